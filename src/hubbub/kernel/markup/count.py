@@ -1,0 +1,42 @@
+"""How long a post counts, as Mastodon counts it."""
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from hubbub.kernel.markup.parse import Link, Mention, parse
+
+if TYPE_CHECKING:
+    import regex
+
+URL_LENGTH = 23
+_FIRST_COMBINING = "\u0300"  # below it every character stands alone, save for CR LF
+
+
+def count_characters(text: str, *, url_length: int = URL_LENGTH) -> int:
+    """The characters of `text` as people see them (grapheme clusters), where every link counts `url_length` and a
+    remote mention counts without its domain."""
+    length = 0
+    position = 0
+    for token in parse(text):
+        if isinstance(token, Link):
+            length += _count_graphemes(text[position : token.start]) + url_length
+            position = token.end
+        elif isinstance(token, Mention) and token.domain:
+            length += _count_graphemes(text[position : token.start]) + 1 + len(token.name)
+            position = token.end
+    return length + _count_graphemes(text[position:])
+
+
+def _count_graphemes(text: str) -> int:
+    if not text:
+        return 0
+    if max(text) < _FIRST_COMBINING:
+        return len(text) - text.count("\r\n")
+    return len(_cluster().findall(text))
+
+
+@cache
+def _cluster() -> "regex.Pattern[str]":
+    import regex  # 11 MB that most processes never need
+
+    return regex.compile(r"\X")

@@ -1,0 +1,20 @@
+"""How much of a machine one upload may take."""
+
+import msgspec
+
+
+class ImageLimits(msgspec.Struct, frozen=True):
+    """What is checked against a picture's header, before a pixel is read."""
+
+    max_matrix: int = 33_177_600  # pixels of one picture: 7680 x 4320
+    max_frames: int = 1_000
+    max_animation: int = 25_000_000  # pixels of all frames, which are in memory at once
+
+
+class VideoLimits(msgspec.Struct, frozen=True):
+    """What is checked against a video's header, and how long the work on it may take."""
+
+    max_matrix: int = 8_294_400  # pixels of one frame: 3840 x 2160
+    max_frame_rate: int = 120
+    max_duration: float = 4 * 3600.0  # seconds
+    max_work: float = 1800.0  # seconds

@@ -1,0 +1,172 @@
+"""Reading pictures through libvips, with the bounds set before a pixel is decoded."""
+
+import os
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from hubbub.kernel.media.errors import BrokenMedia, TooLargeMedia, UnsupportedMedia
+from hubbub.kernel.media.limits import ImageLimits
+from hubbub.kernel.media.sniff import AVIF, GIF, HEIC, JPEG, PNG, WEBP, MediaType
+
+_LOADERS = {JPEG: "jpegload", PNG: "pngload", GIF: "gifload", WEBP: "webpload", AVIF: "heifload"}
+_SIDEWAYS = 5  # EXIF orientations from here on swap width and height
+_BLURHASH_INPUT = 32
+_BLURHASH_PARTS = 4
+
+Image = Any
+"""A `pyvips.Image`, whose library has no types."""
+
+
+class Header(msgspec.Struct, frozen=True):
+    """What a picture says of itself; width and height as seen, orientation applied."""
+
+    width: int
+    height: int
+    frames: int
+
+
+@cache
+def vips() -> Any:
+    """The library, set to one thread and no cache: a worker is small between two pictures."""
+    os.environ.setdefault("VIPS_CONCURRENCY", "1")
+    import pyvips
+
+    pyvips.cache_set_max(0)
+    pyvips.block_untrusted_set(state=True)
+    return pyvips
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """What the library can't read is a broken file."""
+    try:
+        yield
+    except vips().Error as error:
+        raise BrokenMedia from error
+
+
+def read_header(path: Path, media_type: MediaType) -> Header:
+    """Size and frames of a picture, from its header alone. Raises `BrokenMedia`, `UnsupportedMedia`."""
+    if media_type == HEIC:
+        heif = _open_heif(path)
+        return Header(int(heif.size[0]), int(heif.size[1]), 1)
+    with reading():
+        image = _load(path, media_type)
+        width, height = int(image.width), int(image.height)
+        frames = int(image.get("n-pages")) if "n-pages" in image.get_fields() else 1
+        turned = "orientation" in image.get_fields() and int(image.get("orientation")) >= _SIDEWAYS
+    return Header(height, width, frames) if turned else Header(width, height, frames)
+
+
+def check_limits(header: Header, limits: ImageLimits) -> None:
+    """Raises `TooLargeMedia` for what would take too much memory to decode."""
+    if header.width * header.height > limits.max_matrix:
+        raise TooLargeMedia(f"{header.width}x{header.height} images are not supported")
+    if header.frames > 1 and (
+        header.frames > limits.max_frames
+        or header.width * header.height * header.frames > limits.max_animation
+    ):
+        raise TooLargeMedia("Animated images of this size are not supported")
+
+
+def load_upright(path: Path, media_type: MediaType) -> Image:
+    """A still picture in sRGB, 8 bits a channel, turned as its orientation says. Raises `BrokenMedia`."""
+    with reading():
+        image = _load_heif(path) if media_type == HEIC else _load(path, media_type)
+        return to_srgb(image.autorot())
+
+
+def load_frames(path: Path, media_type: MediaType) -> Image:
+    """All frames of an animation, one below the other. Raises `BrokenMedia`."""
+    with reading():
+        return _load(path, media_type, n=-1)
+
+
+def to_srgb(image: Image) -> Image:
+    """The picture in sRGB, by its own colour profile where it carries one."""
+    if "icc-profile-data" in image.get_fields():
+        try:
+            image = image.icc_transform("srgb", embedded=True)
+        except vips().Error:  # a profile that is none: the numbers are all there is to go by
+            image = image.copy()
+            image.remove("icc-profile-data")
+    return image.colourspace("srgb").cast("uchar")
+
+
+def shrink_to(image: Image, max_pixels: int) -> Image:
+    """The picture with at most so many pixels, in its proportions; never larger than it was."""
+    pixels = image.width * image.height
+    if pixels <= max_pixels:
+        return image
+    scale = (max_pixels / pixels) ** 0.5
+    width, height = max(1, int(image.width * scale)), max(1, int(image.height * scale))
+    return image.thumbnail_image(width, height=height, size="force")
+
+
+def fill(image: Image, width: int, height: int) -> Image:
+    """The middle of the picture, filling the given size exactly."""
+    return image.thumbnail_image(width, height=height, size="both", crop="centre")
+
+
+def compute_blurhash(image: Image) -> tuple[str, str]:
+    """The blurred placeholder of a picture, and its average colour as `#rrggbb`."""
+    import blurhash
+    from PIL import Image as Pillow
+
+    tiny = image.thumbnail_image(_BLURHASH_INPUT, height=_BLURHASH_INPUT, size="down")
+    tiny = tiny.flatten(background=[255, 255, 255]) if tiny.hasalpha() else tiny
+    tiny = tiny.extract_band(0, n=3)
+    picture = Pillow.frombytes("RGB", (tiny.width, tiny.height), tiny.write_to_memory())
+    average = [round(tiny.extract_band(band).avg()) for band in range(3)]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # it asks Pillow the old way
+        code = blurhash.encode(picture, _BLURHASH_PARTS, _BLURHASH_PARTS)
+    return str(code), "#{:02x}{:02x}{:02x}".format(*average)
+
+
+def _load(path: Path, media_type: MediaType, **options: Any) -> Image:
+    """By the loader of exactly this type, so that nothing is guessed; a file that breaks off is an error."""
+    loader = _LOADERS.get(media_type)
+    if loader is None:
+        raise UnsupportedMedia
+    return getattr(vips().Image, loader)(str(path), fail_on="truncated", **options)
+
+
+@contextmanager
+def _reading_heif() -> Iterator[None]:
+    """pillow-heif says in many ways that a file makes no sense to it."""
+    try:
+        yield
+    except (ValueError, RuntimeError, SyntaxError, OSError, EOFError, LookupError) as error:
+        raise BrokenMedia from error
+
+
+def _open_heif(path: Path) -> Any:
+    """A HEIC's header. pillow-heif brings the decoder that the libvips wheel leaves out."""
+    import pillow_heif
+
+    with _reading_heif():
+        heif = pillow_heif.open_heif(str(path), convert_hdr_to_8bit=True)
+        if not heif.size:
+            raise BrokenMedia
+    return heif
+
+
+def _load_heif(path: Path) -> Image:
+    """A HEIC as the camera meant it: the decoder turns it upright itself."""
+    heif = _open_heif(path)
+    with _reading_heif():
+        picture = heif.to_pillow()
+    picture = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
+    bands = len(picture.getbands())
+    image = vips().Image.new_from_memory(picture.tobytes(), picture.width, picture.height, bands, "uchar")
+    image = image.copy(interpretation="srgb")
+    if profile := heif.info.get("icc_profile"):
+        image.set_type(vips().GValue.blob_type, "icc-profile-data", profile)
+    return image

@@ -1,0 +1,91 @@
+"""Hand-written SQL for the hot paths: one way to run it on SQLite and PostgreSQL.
+
+Statements use `%s` placeholders. Lists of ids are ONE parameter, so that a statement's text never varies and both
+databases keep it prepared: write `{in_ids}` where `IN (...)` would stand and pass `ids(values)`.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from functools import cache, lru_cache
+from typing import Any
+
+from django.db import connection, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+Row = tuple[Any, ...]
+
+
+@cache
+def is_sqlite() -> bool:
+    """Whether the database of this process is SQLite."""
+    return connection.vendor == "sqlite"
+
+
+@lru_cache(maxsize=512)
+def _prepared(statement: str, vendor: str) -> str:
+    if vendor == "sqlite":
+        statement = statement.replace("{in_ids}", "IN (SELECT value FROM json_each(%s))")
+        return statement.replace("%s", "?")
+    return statement.replace("{in_ids}", "= ANY(%s)")
+
+
+def ids(values: Iterable[int]) -> object:
+    """A list of ids as the one parameter that `{in_ids}` takes."""
+    if is_sqlite():
+        return "[" + ",".join(map(str, values)) + "]"
+    return list(values)
+
+
+def texts(values: Iterable[str]) -> object:
+    """A list of texts as the one parameter that `{in_ids}` takes."""
+    return json.dumps(list(values)) if is_sqlite() else list(values)
+
+
+def rows(statement: str, params: Sequence[Any] = ()) -> list[Row]:
+    """All rows a statement answers.
+
+    Goes straight to the driver: Django's cursor wrappers cost more than most of these queries. While Django records
+    queries (query budgets in tests, debugging) it goes through the wrappers, so that they are counted.
+    """
+    database = connections["default"]
+    text = _prepared(statement, database.vendor)
+    if database.force_debug_cursor or database.execute_wrappers:
+        return _rows_seen_by_django(database, text, params)
+    if database.connection is None:
+        database.ensure_connection()
+    return database.connection.execute(text, params).fetchall()  # type: ignore[no-any-return]
+
+
+def _rows_seen_by_django(database: BaseDatabaseWrapper, text: str, params: Sequence[Any]) -> list[Row]:
+    with database.cursor() as cursor:
+        cursor.execute(text.replace("?", "%s"), params)
+        return list(cursor.fetchall())
+
+
+_NAMED = re.compile(r"%\((\w+)\)s")
+
+
+def execute(statement: str, params: Sequence[Any] | Mapping[str, object] = ()) -> int:
+    """Run a write and return how many rows it touched. Takes named parameters (`%(post)s`) too."""
+    if isinstance(params, Mapping):
+        names = params
+        params = [names[name] for name in _NAMED.findall(statement)]
+        statement = _NAMED.sub("%s", statement)
+    with connection.cursor() as cursor:
+        cursor.execute(_prepared(statement, connection.vendor).replace("?", "%s"), params)
+        return int(cursor.rowcount)
+
+
+def execute_many(statement: str, rows_of_params: Sequence[Sequence[Any]]) -> None:
+    """Run one write for many rows."""
+    with connection.cursor() as cursor:
+        cursor.executemany(_prepared(statement, connection.vendor).replace("?", "%s"), rows_of_params)
+
+
+def moment(value: object) -> datetime:
+    """A moment as `rows` answers it: SQLite keeps text in UTC, PostgreSQL a moment."""
+    if isinstance(value, datetime):
+        return value
+    return datetime.fromisoformat(str(value)).replace(tzinfo=UTC)

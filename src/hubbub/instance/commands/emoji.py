@@ -1,0 +1,56 @@
+"""This server's own emoji."""
+
+import re
+import tempfile
+from pathlib import Path
+
+from django.db import transaction
+
+from hubbub.instance.events import EmojiChanged
+from hubbub.instance.models import CustomEmoji
+from hubbub.kernel.blobs import drop_blobs, store_blob
+from hubbub.kernel.errors import Invalid, NotFound
+from hubbub.kernel.events import emit
+from hubbub.kernel.media import prepare_image
+
+LARGEST = 256 * 1024
+LONGEST_SHORTCODE = 64
+_SHORTCODE = re.compile(r"[a-zA-Z0-9_]{2,}")
+
+
+def add_emoji(shortcode: str, source: Path, *, category: str = "") -> CustomEmoji:
+    """Let `:shortcode:` be shown as the picture in `source`; one that was there is replaced.
+
+    Raises `Invalid` for a bad shortcode, or a file that is too large or no picture.
+    """
+    if not _SHORTCODE.fullmatch(shortcode) or len(shortcode) > LONGEST_SHORTCODE:
+        raise Invalid("A shortcode is made of at least two letters, digits and underscores")
+    if source.stat().st_size > LARGEST:
+        raise Invalid(f"An emoji may have at most {LARGEST // 1024} KiB; {source.name} has more")
+    with tempfile.TemporaryDirectory() as folder:
+        made = prepare_image(source, Path(folder))
+        file = store_blob(made.original.path, made.original.extension)
+        static = store_blob(made.small.path, made.small.extension) if made.is_animated else file
+    with transaction.atomic():
+        for old in CustomEmoji.objects.filter(shortcode=shortcode, domain=None):
+            _remove(old)
+        emoji = CustomEmoji.objects.create(
+            shortcode=shortcode, file=file, static_file=static, category=category
+        )
+        emit(EmojiChanged(shortcode=shortcode))
+    return emoji
+
+
+@transaction.atomic
+def remove_emoji(shortcode: str) -> None:
+    """Let `:shortcode:` be plain text again. Raises `NotFound`."""
+    found = CustomEmoji.objects.filter(shortcode=shortcode, domain=None).first()
+    if found is None:
+        raise NotFound(f"There is no emoji :{shortcode}:")
+    _remove(found)
+    emit(EmojiChanged(shortcode=shortcode))
+
+
+def _remove(emoji: CustomEmoji) -> None:
+    drop_blobs(emoji.file, emoji.static_file)
+    emoji.delete()

@@ -1,0 +1,52 @@
+"""What the server says of itself."""
+
+from datetime import datetime
+
+from django.db.models import Q
+
+from hubbub.instance.commands.settings import VapidKeys, ensure_server_settings
+from hubbub.instance.models import Announcement, CustomEmoji, DomainPolicy, Rule, ServerSettings
+from hubbub.kernel.errors import NotFound
+from hubbub.kernel.secrets import unseal
+
+
+def server_settings() -> ServerSettings:
+    """The server's one row."""
+    return ensure_server_settings()
+
+
+def vapid_keys() -> VapidKeys:
+    """The key pair web pushes are sent with, both as URL-safe base64."""
+    row = ensure_server_settings()
+    return VapidKeys(unseal(row.vapid_private_key), row.vapid_public_key)
+
+
+def rules() -> list[Rule]:
+    """The rules of the house, in order."""
+    return list(Rule.objects.filter(removed_at=None))
+
+
+def picker_emojis() -> list[CustomEmoji]:
+    """This server's own emoji that may be used."""
+    return list(CustomEmoji.objects.filter(domain=None, disabled=False).order_by("category", "shortcode"))
+
+
+def domain_policies() -> list[DomainPolicy]:
+    """Servers this one limits or does not talk to."""
+    return list(DomainPolicy.objects.exclude(severity=DomainPolicy.Severity.NOOP).order_by("domain"))
+
+
+def current_announcements(moment: datetime) -> list[Announcement]:
+    """Announcements that are out and not over, newest first."""
+    over = Q(ends_at__lt=moment)
+    return list(
+        Announcement.objects.filter(published_at__lte=moment).exclude(over).order_by("-published_at", "-pk")
+    )
+
+
+def announcement(announcement_id: int) -> Announcement:
+    """One that is out. Raises `NotFound`."""
+    found = Announcement.objects.filter(pk=announcement_id, published_at__isnull=False).first()
+    if found is None:
+        raise NotFound
+    return found

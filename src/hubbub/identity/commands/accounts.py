@@ -1,0 +1,111 @@
+"""Making accounts and logins."""
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.db import IntegrityError, transaction
+
+from hubbub.identity.events import AccountCreated
+from hubbub.identity.logic.names import LOCAL_USERNAME, RESERVED, actor_urls
+from hubbub.identity.models import Account, ActorType, Membership, MembershipRole, Preferences, User, UserRole
+from hubbub.kernel.clock import now
+from hubbub.kernel.errors import FieldError, Invalid
+from hubbub.kernel.events import emit
+
+
+def check_username(username: str, *, reserved_allowed: bool = False) -> None:
+    """Raise `Invalid` unless a new local account may have this name."""
+    if not LOCAL_USERNAME.fullmatch(username):
+        _refuse_username("ERR_INVALID", "must contain only letters, numbers and underscores, at most 30")
+    if username.lower() in RESERVED and not reserved_allowed:
+        _refuse_username("ERR_RESERVED", "is reserved")
+    if Account.objects.filter(username__iexact=username, domain=None).exists():
+        _refuse_username("ERR_TAKEN", "has already been taken")
+
+
+def _refuse_username(code: str, description: str) -> None:
+    raise Invalid(
+        f"Validation failed: Username {description}", details={"username": [FieldError(code, description)]}
+    )
+
+
+def create_account(
+    username: str,
+    *,
+    display_name: str = "",
+    actor_type: ActorType = ActorType.PERSON,
+    reserved_allowed: bool = False,
+    locked: bool = False,
+) -> Account:
+    """A new local account without a login. Raises `Invalid` for a bad or taken name. States no fact: whoever lets
+    it act does (`activate`)."""
+    check_username(username, reserved_allowed=reserved_allowed)
+    urls = actor_urls(settings.HUBBUB.base_url, username)
+    account = Account(
+        username=username,
+        actor_type=actor_type,
+        display_name=display_name,
+        locked=locked,
+        bot=actor_type == ActorType.SERVICE,
+        uri=urls.uri,
+        url=urls.url,
+        inbox_url=urls.inbox,
+        shared_inbox_url=urls.shared_inbox,
+        outbox_url=urls.outbox,
+        followers_url=urls.followers,
+        following_url=urls.following,
+        featured_url=urls.featured,
+    )
+    try:
+        with transaction.atomic():
+            account.save(force_insert=True)
+            Preferences.objects.create(account=account)
+    except IntegrityError:  # somebody took the name between the check and here
+        _refuse_username("ERR_TAKEN", "has already been taken")
+    return account
+
+
+@transaction.atomic
+def create_person(
+    username: str,
+    email: str,
+    *,
+    password: str | None = None,
+    password_hash: str | None = None,
+    role: UserRole = UserRole.MEMBER,
+    confirmed: bool = False,
+    approved: bool = True,
+    reserved_allowed: bool = False,
+    sign_up_reason: str = "",
+    locale: str = "en",
+    application_id: int | None = None,
+) -> tuple[User, Account]:
+    """A login and the account it speaks as. Raises `Invalid` for a taken name or address.
+
+    `password=None` leaves it unusable until one is set through a link. `password_hash` stands in for the password
+    where the caller has made it before its transaction, which should not wait for something slow by design.
+    """
+    email = email.strip().lower()
+    if User.objects.filter(email=email).exists():
+        raise Invalid(
+            "Validation failed: E-mail has already been taken",
+            details={"email": [FieldError("ERR_TAKEN", "has already been taken")]},
+        )
+    account = create_account(username, reserved_allowed=reserved_allowed)
+    moment = now()
+    user = User(
+        email=email,
+        role=role,
+        confirmed_at=moment if confirmed else None,
+        approved_at=moment if approved else None,
+        sign_up_reason=sign_up_reason,
+        locale=locale,
+        created_by_application_id=application_id,
+    )
+    user.password = password_hash or make_password(password)
+    user.save(force_insert=True)
+    EmailAddress.objects.create(user=user, email=email, verified=confirmed, primary=True)
+    Membership.objects.create(user=user, account=account, role=MembershipRole.OWNER, is_main=True)
+    if confirmed and approved:
+        emit(AccountCreated(account_id=account.pk, user_id=user.pk))
+    return user, account

@@ -1,0 +1,38 @@
+"""Giving out access tokens and taking them back."""
+
+from django.db import transaction
+
+from hubbub.identity.events import TokenRevoked
+from hubbub.identity.models import AccessToken, Account, Application, User
+from hubbub.kernel.clock import now
+from hubbub.kernel.events import emit
+from hubbub.kernel.secrets import hash_token, new_token
+
+
+def issue_token(
+    *, application: Application | None, user: User | None, account: Account | None, scopes: list[str]
+) -> tuple[AccessToken, str]:
+    """A new access token; the second value is the secret itself, which is stored nowhere."""
+    secret = new_token()
+    token = AccessToken.objects.create(
+        token_hash=hash_token(secret),
+        application=application,
+        user=user,
+        account=account,
+        scopes=" ".join(scopes),
+    )
+    return token, secret
+
+
+@transaction.atomic
+def revoke_token(token: AccessToken) -> None:
+    """Make a token worthless. Idempotent."""
+    if AccessToken.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=now()):
+        emit(TokenRevoked(token_id=token.pk, account_id=token.account_id))
+
+
+@transaction.atomic
+def revoke_tokens_of(user: User) -> None:
+    """Make every token of a login worthless (its password was changed by a link, it was disabled)."""
+    for token in AccessToken.objects.filter(user=user, revoked_at=None):
+        revoke_token(token)

@@ -1,0 +1,13 @@
+"""What identity does every so often."""
+
+from datetime import timedelta
+
+from django.contrib.sessions.backends.db import SessionStore
+
+from hubbub.identity.commands.oauth import forget_old_codes
+from hubbub.kernel.jobs import Periodic
+
+PERIODIC = (
+    Periodic("old authorization codes", timedelta(hours=6), forget_old_codes),
+    Periodic("expired sessions", timedelta(hours=24), SessionStore.clear_expired),
+)

@@ -1,0 +1,1 @@
+"""Pure rules of identity: names, addresses, scopes."""

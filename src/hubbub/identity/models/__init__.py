@@ -1,0 +1,19 @@
+"""Tables of people: logins, accounts, memberships, OAuth."""
+
+from hubbub.identity.models.account import Account, ActorKey, ActorType, Preferences
+from hubbub.identity.models.oauth import AccessToken, Application, AuthorizationCode
+from hubbub.identity.models.user import Membership, MembershipRole, User, UserRole
+
+__all__ = [
+    "AccessToken",
+    "Account",
+    "ActorKey",
+    "ActorType",
+    "Application",
+    "AuthorizationCode",
+    "Membership",
+    "MembershipRole",
+    "Preferences",
+    "User",
+    "UserRole",
+]

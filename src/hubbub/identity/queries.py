@@ -1,0 +1,175 @@
+"""Who somebody is: by token, by name, by id."""
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from django.db.models import Q
+from django.db.models.functions import Lower
+
+from hubbub.identity.models import Account, Membership, MembershipRole, User
+from hubbub.identity.viewer import Viewer
+from hubbub.kernel import sql
+from hubbub.kernel.errors import Forbidden, Gone, NotAuthenticated, NotFound
+from hubbub.kernel.secrets import hash_token
+
+# One row by the unique hash, its login and its account by primary key, the membership by its unique index.
+_TOKEN = """
+SELECT t.id, t.application_id, t.user_id, t.account_id, t.scopes, t.revoked_at IS NOT NULL,
+       u.role, u.is_active, u.confirmed_at IS NOT NULL, u.approved_at IS NOT NULL,
+       a.suspended_at IS NOT NULL OR a.deleted_at IS NOT NULL, m.role
+FROM identity_accesstoken t
+LEFT JOIN identity_user u ON u.id = t.user_id
+LEFT JOIN identity_account a ON a.id = t.account_id
+LEFT JOIN identity_membership m ON m.user_id = t.user_id AND m.account_id = t.account_id
+WHERE t.token_hash = %s
+"""
+
+
+# Roles that act for an account; an analyst only reads its figures.
+_ACTING = frozenset({MembershipRole.OWNER.value, MembershipRole.EDITOR.value})
+
+
+@lru_cache(maxsize=256)
+def _scopes(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+def viewer_of_token(secret: str, *, pending_allowed: bool = False) -> Viewer:
+    """Whoever holds this access token; `pending_allowed` lets in logins that wait for confirmation or approval.
+
+    Raises `NotAuthenticated` for an unknown or revoked one, `Forbidden` when its login or account may not act.
+    """
+    found = sql.rows(_TOKEN, (hash_token(secret),))
+    if not found:
+        raise NotAuthenticated
+    (
+        token_id,
+        application_id,
+        user_id,
+        account_id,
+        scopes,
+        revoked,
+        role,
+        active,
+        confirmed,
+        approved,
+        gone,
+        membership,
+    ) = found[0]
+    if revoked:
+        raise NotAuthenticated("The access token was revoked")
+    if user_id is not None:
+        _check_may_act(
+            active=active,
+            confirmed=confirmed or pending_allowed,
+            approved=approved or pending_allowed,
+            gone=gone or membership not in _ACTING,
+        )
+    return Viewer(
+        account_id=account_id,
+        user_id=user_id,
+        token_id=token_id,
+        application_id=application_id,
+        scopes=_scopes(scopes),
+        role=role or "member",
+    )
+
+
+def _check_may_act(*, active: bool, confirmed: bool, approved: bool, gone: bool) -> None:
+    if not active or gone:
+        raise Forbidden("Your login is currently disabled")
+    if not confirmed:
+        raise Forbidden("Your login is missing a confirmed e-mail address")
+    if not approved:
+        raise Forbidden("Your login is currently pending approval")
+
+
+# By primary key each, the membership by its unique index.
+_IN_FORCE = """
+SELECT t.id FROM identity_accesstoken t
+JOIN identity_user u ON u.id = t.user_id AND u.is_active
+JOIN identity_account a ON a.id = t.account_id AND a.suspended_at IS NULL AND a.deleted_at IS NULL
+JOIN identity_membership m ON m.user_id = t.user_id AND m.account_id = t.account_id AND m.role <> 'analyst'
+WHERE t.id {in_ids} AND t.revoked_at IS NULL
+"""
+
+
+def tokens_in_force(token_ids: Iterable[int]) -> set[int]:
+    """Which of these tokens still let a login act for an account: for what goes on after a token was shown once
+    (streams, pushes). One query."""
+    return {row[0] for row in sql.rows(_IN_FORCE, (sql.ids(token_ids),))}
+
+
+def local_accounts() -> Q:
+    """Accounts of this server that are there."""
+    return Q(domain=None, suspended_at=None, deleted_at=None)
+
+
+def account(account_id: int) -> Account:
+    """One account. Raises `NotFound`, also for a deleted one."""
+    found = Account.objects.filter(pk=account_id, deleted_at=None).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def check_account(account_id: int) -> None:
+    """Raise `NotFound` unless there is such an account (hot paths: a tenth of what fetching it costs)."""
+    if not sql.rows("SELECT 1 FROM identity_account WHERE id = %s AND deleted_at IS NULL", (account_id,)):
+        raise NotFound
+
+
+def accounts_named(names: list[tuple[str, str | None]]) -> list[Account]:
+    """Known accounts by (name, domain); domain None is this server. One query, any order."""
+    if not names:
+        return []
+    wanted = {(name.lower(), domain) for name, domain in names}
+    domains = {domain for _, domain in wanted if domain}
+    there = Q(domain=None) | Q(domain__in=domains) if domains else Q(domain=None)
+    # Names and domains as two lists: a condition for each pair would be deeper than SQLite can parse.
+    found = Account.objects.annotate(folded=Lower("username")).filter(
+        there, folded__in={name for name, _ in wanted}, suspended_at=None, deleted_at=None
+    )
+    return [row for row in found if (row.folded, row.domain) in wanted]
+
+
+def without_suspended(account_ids: Iterable[int]) -> list[int]:
+    """The ids of accounts that are neither suspended nor deleted, in the order given. One query."""
+    ids = list(account_ids)
+    shown_of = (
+        "SELECT id FROM identity_account WHERE id {in_ids} AND suspended_at IS NULL AND deleted_at IS NULL"
+    )
+    shown = {row[0] for row in sql.rows(shown_of, (sql.ids(ids),))} if ids else set()
+    return [pk for pk in ids if pk in shown]
+
+
+def accounts_of_login(user: User) -> list[Account]:
+    """The accounts a login may act for (not those it only reads the figures of), its own first."""
+    held = Membership.objects.filter(user=user, role__in=_ACTING)
+    is_main = dict(held.values_list("account_id", "is_main"))
+    found = Account.objects.filter(local_accounts(), pk__in=is_main)
+    return sorted(found, key=lambda account: (not is_main[account.pk], account.username.lower()))
+
+
+def check_somebody_acts_for(account_id: int) -> None:
+    """Raise `Forbidden` when every login that may act for an account is disabled."""
+    if not Membership.objects.filter(account=account_id, role__in=_ACTING, user__is_active=True).exists():
+        raise Forbidden("Your login is currently disabled")
+
+
+# By the unique index on (lower name, domain).
+_ADDRESSES = """
+SELECT username, uri, url, suspended_at IS NOT NULL OR deleted_at IS NOT NULL FROM identity_account
+WHERE LOWER(username) = %s AND domain IS NULL
+"""
+
+
+def local_actor_addresses(name: str) -> tuple[str, str, str] | None:
+    """Name, actor id and page of a local account. Raises `Gone` for one that was removed."""
+    found = sql.rows(_ADDRESSES, (name.lower(),))
+    if not found:
+        return None
+    username, uri, url, removed = found[0]
+    if removed:
+        raise Gone
+    return username, uri, url

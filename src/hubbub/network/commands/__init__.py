@@ -1,0 +1,1 @@
+"""Every write to relationships, one verb or small family a file."""

@@ -1,0 +1,93 @@
+"""Understanding what a text says: whom it mentions, which tags it carries, what it links, and its HTML."""
+
+import msgspec
+from django.conf import settings
+
+from hubbub.identity.logic.names import split_acct
+from hubbub.identity.models import Account
+from hubbub.identity.queries import accounts_named
+from hubbub.kernel.markup import Hashtag, Link, MentionTarget, find_hashtags, format_post, parse
+from hubbub.kernel.markup import Mention as MentionToken
+from hubbub.publishing.models import Mention, Post, PostTag, Tag
+from hubbub.publishing.urls import tag_url
+
+
+class Content(msgspec.Struct, frozen=True):
+    """A text understood: the accounts it names, its tags as written, the first link, and its HTML."""
+
+    html: str
+    mentioned: list[Account]
+    tags: dict[str, str]  # name: as written
+    link: str | None
+
+
+def understand(text: str, spoiler_text: str = "") -> Content:
+    """Find mentions, tags and links in `text` (and tags in the warning), and format it."""
+    tokens = parse(text)
+    targets = _mentioned([token for token in tokens if isinstance(token, MentionToken)])
+    hashtags = [token for token in tokens if isinstance(token, Hashtag)]
+    if "#" in spoiler_text:
+        hashtags = [*find_hashtags(spoiler_text), *hashtags]
+    return Content(
+        html=format_post(text, {acct: _target(account) for acct, account in targets.items()}, _link_tag),
+        mentioned=list({account.pk: account for account in targets.values()}.values()),
+        tags={tag.name.lower(): tag.name for tag in hashtags},
+        link=next((token.url for token in tokens if isinstance(token, Link)), None),
+    )
+
+
+def _mentioned(mentions: list[MentionToken]) -> dict[str, Account]:
+    """The accounts that mentions name, by `Mention.acct`; names nobody has are left out."""
+    domain = settings.HUBBUB.domain
+    named = {mention.acct: split_acct(mention.acct, domain) for mention in mentions}
+    accounts = accounts_named(list(dict.fromkeys(named.values())))
+    known = {(account.username.lower(), account.domain): account for account in accounts}
+    return {acct: known[name] for acct, name in named.items() if name in known}
+
+
+def _target(account: Account) -> MentionTarget:
+    return MentionTarget(url=account.url, username=account.username, domain=account.domain)
+
+
+def _link_tag(name: str) -> str:
+    return tag_url(name.lower())
+
+
+def store_mentions(post: Post, content: Content) -> tuple[int, ...]:
+    """Write down whom a post names (also who is answered is named only if the text does); returns their ids."""
+    Mention.objects.bulk_create([Mention(post=post, account=account) for account in content.mentioned])
+    return tuple(account.pk for account in content.mentioned)
+
+
+def change_mentions(post: Post, content: Content) -> tuple[int, ...]:
+    """Write down whom an edited post names now; returns the ids of those it didn't name before."""
+    known = set(Mention.objects.filter(post=post).values_list("account_id", flat=True))
+    named = [account.pk for account in content.mentioned]
+    fresh = tuple(pk for pk in named if pk not in known)
+    Mention.objects.filter(post=post).exclude(account_id__in=named).delete()
+    Mention.objects.bulk_create([Mention(post=post, account_id=pk) for pk in fresh])
+    return fresh
+
+
+def change_tags(post: Post, content: Content) -> None:
+    """Write down which tags an edited post carries now."""
+    PostTag.objects.filter(post=post).exclude(tag__name__in=content.tags).delete()
+    store_tags(post, content)
+
+
+def store_tags(post: Post, content: Content) -> tuple[int, ...]:
+    """Write down a post's tags, making those that are new; returns their ids."""
+    if not content.tags:
+        return ()
+    Tag.objects.bulk_create(
+        [Tag(name=name, display_name=written) for name, written in content.tags.items()],
+        ignore_conflicts=True,
+    )
+    tags = list(Tag.objects.filter(name__in=content.tags))
+    day = post.created_at.date()
+    PostTag.objects.bulk_create(
+        [PostTag(post=post, tag=tag, account_id=post.account_id, used_on=day) for tag in tags],
+        ignore_conflicts=True,
+    )
+    Tag.objects.filter(pk__in=[tag.pk for tag in tags]).update(last_status_at=post.created_at)
+    return tuple(tag.pk for tag in tags)

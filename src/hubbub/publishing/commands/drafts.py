@@ -1,0 +1,62 @@
+"""Things written down for later, for their author alone."""
+
+import msgspec
+from django.db import transaction
+
+from hubbub.identity.models import Account
+from hubbub.identity.viewer import Viewer
+from hubbub.kernel.errors import Invalid, NotFound
+from hubbub.publishing.commands.planned_media import hold_media, let_go_of_media
+from hubbub.publishing.commands.publish import publish
+from hubbub.publishing.limits import MAX_DRAFTS
+from hubbub.publishing.logic.compose import check_weight
+from hubbub.publishing.models import Draft, Post
+from hubbub.publishing.new import NewPost
+
+
+@transaction.atomic
+def keep_draft(viewer: Viewer, new: NewPost) -> Draft:
+    """Write something down; it need not be fit to publish yet. Raises `Invalid` when it, or they, are too many."""
+    check_weight(new)
+    Account.objects.select_for_update(no_key=True).get(pk=viewer.me)  # two at once must not pass the limit
+    if Draft.objects.filter(account_id=viewer.me).count() >= MAX_DRAFTS:
+        raise Invalid(f"Validation failed: You have exceeded the limit of {MAX_DRAFTS} drafts")
+    hold_media(viewer.me, new.media_ids)
+    return Draft.objects.create(account_id=viewer.me, params=msgspec.to_builtins(new))
+
+
+@transaction.atomic
+def change_draft(viewer: Viewer, draft_id: int, new: NewPost) -> Draft:
+    """Write something else down instead. Raises `NotFound`, and `Invalid` for too much."""
+    check_weight(new)
+    row = _own(viewer, draft_id)
+    let_go_of_media(viewer.me, row.params.get("media_ids", []))
+    hold_media(viewer.me, new.media_ids)
+    row.params = msgspec.to_builtins(new)
+    row.save()
+    return row
+
+
+@transaction.atomic
+def drop_draft(viewer: Viewer, draft_id: int) -> None:
+    """Throw a draft away. Raises `NotFound`."""
+    row = _own(viewer, draft_id)
+    let_go_of_media(viewer.me, row.params.get("media_ids", []))
+    row.delete()
+
+
+@transaction.atomic
+def publish_draft(viewer: Viewer, draft_id: int) -> Post:
+    """Publish a draft, which is none any more then. Raises `NotFound`, and what `publish` raises."""
+    row = _own(viewer, draft_id)
+    new = msgspec.structs.replace(msgspec.convert(row.params, NewPost), application_id=viewer.application_id)
+    post = publish(viewer, new)
+    row.delete()
+    return post
+
+
+def _own(viewer: Viewer, draft_id: int) -> Draft:
+    row = Draft.objects.select_for_update().filter(pk=draft_id, account_id=viewer.me).first()
+    if row is None:
+        raise NotFound
+    return row

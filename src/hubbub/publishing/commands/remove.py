@@ -1,0 +1,62 @@
+"""Removing posts for good, with all that hangs on them."""
+
+from django.db import transaction
+from django.db.models import F
+
+from hubbub.identity.models import Account
+from hubbub.identity.viewer import Viewer
+from hubbub.kernel.events import emit
+from hubbub.publishing.commands.acting import check_own, lock_posts
+from hubbub.publishing.commands.boost import remove_boost
+from hubbub.publishing.commands.media_edit import release_media
+from hubbub.publishing.commands.upload import drop_media
+from hubbub.publishing.events import PostDeleted
+from hubbub.publishing.models import MediaAttachment, Post, QuoteState
+
+
+@transaction.atomic
+def delete_post(viewer: Viewer, post_id: int, *, delete_media: bool = False) -> None:
+    """Remove a post of the viewer's own. Raises `NotFound` for anybody else's.
+
+    Its uploads stay for a while, for whoever deletes in order to write it anew, unless `delete_media`.
+    """
+    check_own(viewer, post_id)
+    remove_post(Post.objects.get(pk=post_id), delete_media=delete_media)
+
+
+@transaction.atomic
+def remove_post(post: Post, *, delete_media: bool = False) -> None:
+    """Remove a post, whoever wrote it: for its author, and for those who may remove others' (they check that)."""
+    lock_posts(*(pk for pk in (post.pk, post.in_reply_to_id, post.quote_of_id, post.reblog_of_id) if pk))
+    post.refresh_from_db()
+    if post.reblog_of_id:
+        remove_boost(post)
+        return
+    boosts = list(Post.objects.filter(reblog_of=post).values_list("pk", "account_id"))
+    emit(
+        PostDeleted(
+            post_id=post.pk,
+            account_id=post.account_id,
+            visibility=post.visibility,
+            conversation_id=post.conversation_id,
+            boost_ids=tuple(pk for pk, _ in boosts),
+        )
+    )
+    _uncount(post, [account_id for _, account_id in boosts])
+    if delete_media:
+        drop_media(MediaAttachment.objects.filter(post=post))
+    else:
+        release_media(post)
+    # Replies stay, and answer nothing from now on.
+    Post.objects.filter(in_reply_to=post).update(in_reply_to=None, revision=F("revision") + 1)
+    post.delete()
+
+
+def _uncount(post: Post, boosters: list[int]) -> None:
+    """Counters move with the rows they count: those of the parent, the quoted, the author and all boosters."""
+    if post.in_reply_to_id:
+        Post.objects.filter(pk=post.in_reply_to_id).update(replies_count=F("replies_count") - 1)
+    if post.quote_of_id and post.quote_state == QuoteState.ACCEPTED:
+        Post.objects.filter(pk=post.quote_of_id).update(quotes_count=F("quotes_count") - 1)
+    Account.objects.filter(pk__in=sorted(boosters)).update(statuses_count=F("statuses_count") - 1)
+    Account.objects.filter(pk=post.account_id).update(statuses_count=F("statuses_count") - 1)

@@ -1,0 +1,28 @@
+"""Finding hashtags by how they begin."""
+
+from hubbub.kernel import sql
+
+# SQLite compares bytes, so a prefix is a range of the unique index; PostgreSQL has an index for LIKE.
+_BEGINS = {True: "name >= %s AND name < %s", False: "name LIKE %s AND %s <> ''"}
+_TAGS = """
+SELECT id FROM publishing_tag
+WHERE {begins} AND listable {reviewed}
+ORDER BY CASE WHEN name = %s THEN 0 ELSE 1 END, last_status_at IS NULL, last_status_at DESC, id
+LIMIT %s OFFSET %s
+"""
+
+
+def search_tags(text: str, *, limit: int, offset: int = 0, only_reviewed: bool = False) -> list[int]:
+    """Ids of the tags whose name begins with `text`, that very name first, then those used last."""
+    name = text.strip().removeprefix("#").lower()
+    if not name or any(char.isspace() for char in name):
+        return []
+    sqlite = sql.is_sqlite()
+    bounds = (name, name + "\U0010ffff") if sqlite else (_like(name), name)
+    statement = _TAGS.format(begins=_BEGINS[sqlite], reviewed="AND trendable" if only_reviewed else "")
+    return [row[0] for row in sql.rows(statement, (*bounds, name, limit, offset))]
+
+
+def _like(name: str) -> str:
+    escaped = name.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
+    return f"{escaped}%"

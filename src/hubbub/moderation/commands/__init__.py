@@ -1,0 +1,1 @@
+"""Every write to moderation; each leaves an audit entry in its own transaction."""

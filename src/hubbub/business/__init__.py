@@ -1,0 +1,1 @@
+"""Floor 6: business pages: services, launches, opening hours, the team calendar."""

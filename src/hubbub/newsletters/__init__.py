@@ -1,0 +1,1 @@
+"""Floor 6: newsletters: issues of a publication sent by mail to people who subscribed."""

@@ -1,0 +1,1 @@
+"""Every write to notifications, their policy and push subscriptions."""

@@ -1,0 +1,71 @@
+"""The daily mail of what somebody has not read, for those who switched it on."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.template.loader import render_to_string
+
+from hubbub.identity.models import Membership, Preferences
+from hubbub.instance.queries import server_settings
+from hubbub.kernel.clock import now
+from hubbub.kernel.ids import id_at
+from hubbub.kernel.mail import send_later
+from hubbub.notifications.models import Digest, Notification
+from hubbub.notifications.words import title
+from hubbub.timelines.models import Marker
+
+EVERY = timedelta(days=1)
+MOST_LINES = 20
+
+
+def send_digests() -> int:
+    """Mail everybody who wants it, has news, and had no mail for a day; returns how many. Safe to call twice."""
+    due = Preferences.objects.filter(
+        mail_digest=True, account__suspended_at=None, account__deleted_at=None, account__domain=None
+    ).values_list("account_id", flat=True)
+    return sum(_send(account_id, now()) for account_id in list(due))
+
+
+@transaction.atomic
+def _send(account_id: int, moment: datetime) -> bool:
+    """Mail one account; whether there was something to say. The row is the lock, and remembers what was said."""
+    digest, _ = Digest.objects.get_or_create(
+        account_id=account_id, defaults={"sent_at": moment - EVERY, "last_id": id_at(moment - EVERY)}
+    )
+    digest = Digest.objects.select_for_update().get(pk=digest.pk)
+    login = Membership.objects.filter(account_id=account_id, is_main=True, user__is_active=True).first()
+    if login is None or moment - digest.sent_at < EVERY:
+        return False
+    unread = _unread(account_id, digest.last_id)
+    if not unread:
+        return False
+    digest.sent_at, digest.last_id = moment, unread[0].pk
+    digest.save(update_fields=["sent_at", "last_id"])
+    _mail(login.user.email, unread)
+    return True
+
+
+def _unread(account_id: int, after: int) -> list[Notification]:
+    """What came after the last mail and was not read, newest first."""
+    marker = Marker.objects.filter(account_id=account_id, timeline="notifications").first()
+    floor = max(after, marker.last_read_id if marker else 0)
+    rows = Notification.objects.filter(
+        account_id=account_id, filtered=False, pk__gt=floor, actor__suspended_at=None
+    )
+    return list(rows.select_related("actor").order_by("-pk"))
+
+
+def _mail(address: str, unread: Sequence[Notification]) -> None:
+    lines = [title(row.kind, row.actor.display_name or row.actor.username) for row in unread[:MOST_LINES]]
+    context = {
+        "server": server_settings().title,
+        "count": len(unread),
+        "lines": lines,
+        "more": len(unread) - len(lines),
+        "base_url": settings.HUBBUB.base_url,
+    }
+    subject = f"{len(unread)} new on {context['server']}"
+    text = render_to_string("notifications/digest.txt", context)
+    send_later(address, subject, text, render_to_string("notifications/digest.html", context))

@@ -1,0 +1,1 @@
+"""Pure rules of notifications: groups and the policy on strangers."""

@@ -1,0 +1,18 @@
+"""The kinds of news that the streaming door follows; `reactions.py` and the commands write them."""
+
+from enum import StrEnum
+
+
+class News(StrEnum):
+    """What a row of the stream says, and with which body."""
+
+    POST = "post"  # id, subject_id
+    POST_EDITED = "post.edited"  # id
+    POST_DELETED = "post.deleted"  # posts: [[id, account_id]], visibility, mentioned_ids
+    NOTIFICATION = "notification"  # ids, account_ids
+    CONVERSATION = "conversation"  # ids, account_ids
+    FILTERS = "filters_changed"  # account_id
+    MERGED = "notifications_merged"  # account_id
+    ANNOUNCEMENT = "announcement"  # payload
+    ANNOUNCEMENT_DELETED = "announcement.delete"  # id
+    ANNOUNCEMENT_REACTION = "announcement.reaction"  # payload

@@ -1,0 +1,134 @@
+"""Reading one's notifications, plural first; a constant number of queries whatever the length."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+import msgspec
+
+from hubbub.identity.viewer import Viewer
+from hubbub.kernel import sql
+from hubbub.kernel.errors import NotFound
+from hubbub.kernel.paging import Page
+from hubbub.notifications.kinds import Kind
+from hubbub.notifications.models import NotificationPolicy, NotificationRequest
+from hubbub.notifications.sql import PAGE, VIEWER_IN_WELCOME, WELCOME
+from hubbub.publishing.visibility import visible_to
+from hubbub.timelines.models import Marker
+
+
+class Notice(NamedTuple):
+    """A notification, without what it is about."""
+
+    id: int
+    kind: str
+    actor_id: int
+    post_id: int | None
+    object_id: int | None
+    group_key: str
+
+
+class Wishes(msgspec.Struct, frozen=True, kw_only=True):
+    """Which notifications are wanted: of these types (all, when empty) without those, from one account."""
+
+    types: tuple[str, ...] = ()
+    exclude_types: tuple[str, ...] = ()
+    account_id: int | None = None
+    include_filtered: bool = False
+
+    def kinds(self) -> list[str] | None:
+        """The types that are left, None for all."""
+        if not self.types and not self.exclude_types:
+            return None
+        wanted = set(self.types) or {str(kind) for kind in Kind}
+        return sorted((wanted & set(Kind)) - set(self.exclude_types))
+
+
+ALL = Wishes()
+
+
+@lru_cache(maxsize=128)
+def _assembled(visible: str, order: str, where: str) -> str:
+    return PAGE.format(visible=visible, welcome=WELCOME.format(n="n"), order=order, where=where)
+
+
+def condition(wishes: Wishes) -> tuple[str, tuple[object, ...]]:
+    """Wishes as SQL on the notification `n`, with parameters."""
+    where: list[str] = []
+    params: list[object] = []
+    if not wishes.include_filtered:
+        where.append("AND n.filtered = FALSE")
+    if wishes.account_id is not None:
+        where.append("AND n.actor_id = %s")
+        params.append(wishes.account_id)
+    kinds = wishes.kinds()
+    if kinds is not None:
+        where.append(f"AND n.kind IN ({', '.join(['%s'] * len(kinds)) or 'NULL'})")
+        params.extend(kinds)
+    return " ".join(where), tuple(params)
+
+
+def notifications(viewer: Viewer, page: Page, wishes: Wishes = ALL) -> list[Notice]:
+    """The viewer's notifications, newest first; those about posts it may not see (any more) are left out."""
+    where, extra = condition(wishes)
+    return page.newest_first(_shown(viewer, page, where, extra))
+
+
+def _shown(viewer: Viewer, page: Page, where: str, extra: tuple[object, ...]) -> list[Notice]:
+    visible, visible_params = visible_to(viewer, boosts=False)
+    text = _assembled(visible, page.order, where)
+    me = viewer.account_id
+    params = (me, page.below, page.above, *extra, *visible_params, *(me,) * VIEWER_IN_WELCOME, page.limit)
+    return [Notice._make(row) for row in sql.rows(text, params)]
+
+
+def notification(viewer: Viewer, notification_id: int) -> Notice:
+    """One of the viewer's, also a filtered one. Raises `NotFound`."""
+    found = _shown(viewer, Page(limit=1), "AND n.id = %s", (notification_id,))
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+def notifications_by_id(viewer: Viewer, ids: Sequence[int]) -> list[Notice]:
+    """Those of the viewer's notifications that are shown, newest first."""
+    where = "AND n.filtered = FALSE AND n.id {in_ids}"
+    return _shown(viewer, Page(limit=len(ids)), where, (sql.ids(ids),))
+
+
+def read_up_to(account_id: int) -> int:
+    """The newest notification the account has read, as its marker says."""
+    marker = Marker.objects.filter(account_id=account_id, timeline="notifications").first()
+    return marker.last_read_id if marker else 0
+
+
+def policy_of(account_id: int) -> NotificationPolicy:
+    """The account's policy; the defaults when nothing was ever decided."""
+    found = NotificationPolicy.objects.filter(account_id=account_id).first()
+    return found or NotificationPolicy(account_id=account_id)
+
+
+def requests(account_id: int, page: Page) -> list[NotificationRequest]:
+    """Requests of those whose notifications were filtered, newest first; suspended senders are left out."""
+    rows = NotificationRequest.objects.filter(
+        account_id=account_id, actor__suspended_at=None, pk__lt=page.below, pk__gt=page.above
+    )
+    return page.newest_first(list(rows.order_by("pk" if page.upwards else "-pk")[: page.limit]))
+
+
+def request(account_id: int, request_id: int) -> NotificationRequest:
+    """One of the account's. Raises `NotFound`."""
+    found = NotificationRequest.objects.filter(account_id=account_id, pk=request_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def pending(account_id: int) -> tuple[int, int]:
+    """How many requests wait (100 at most are counted), and how many notifications behind them."""
+    counts = list(
+        NotificationRequest.objects.filter(account_id=account_id, actor__suspended_at=None).values_list(
+            "notifications_count", flat=True
+        )[:100]
+    )
+    return len(counts), sum(counts)

@@ -1,0 +1,59 @@
+"""What the streaming door is told of facts below: one row of news a fact."""
+
+from hubbub.instance.events import AnnouncementReacted
+from hubbub.kernel.clock import now
+from hubbub.kernel.stream import announce
+from hubbub.network.events import FiltersChanged
+from hubbub.notifications.models import AnnouncementReaction
+from hubbub.notifications.news import News
+from hubbub.notifications.reactions import RECENT
+from hubbub.publishing.events import BoostUndone, PostBoosted, PostDeleted, PostEdited, PostPublished
+from hubbub.publishing.models import Mention, Post
+
+
+def announce_post(event: PostPublished) -> None:
+    """A new post."""
+    if now() - event.created_at <= RECENT:
+        announce(News.POST, id=event.post_id, subject_id=event.post_id)
+
+
+def announce_boost(event: PostBoosted) -> None:
+    """A boost is a post of its own for those who follow its booster; public and tag streams show none."""
+    if now() - event.created_at <= RECENT:
+        announce(News.POST, id=event.boost_id, subject_id=event.post_id)
+
+
+def announce_edit(event: PostEdited) -> None:
+    """A post says something else, or shows its card now."""
+    announce(News.POST_EDITED, id=event.post_id)
+
+
+def announce_removed_boost(event: BoostUndone) -> None:
+    """A boost is gone."""
+    announce(News.POST_DELETED, posts=[[event.boost_id, event.account_id]], mentioned_ids=())
+
+
+def announce_removal(event: PostDeleted) -> None:
+    """A post is gone, and its boosts with it. Who could have it on screen is written down while that can be told."""
+    boosts: list[tuple[int, int]] = []
+    if event.boost_ids:
+        boosts = list(Post.objects.filter(pk__in=event.boost_ids).values_list("pk", "account_id"))
+    mentioned = Mention.objects.filter(post_id=event.post_id).values_list("account_id", flat=True)
+    announce(
+        News.POST_DELETED,
+        posts=[[event.post_id, event.account_id], *map(list, boosts)],
+        visibility=event.visibility,
+        mentioned_ids=list(mentioned),
+    )
+
+
+def announce_reaction(event: AnnouncementReacted) -> None:
+    """Somebody reacted to an announcement, or took it back; the count says how many do now."""
+    same = AnnouncementReaction.objects.filter(announcement_id=event.announcement_id, name=event.name)
+    payload = {"name": event.name, "count": same.count(), "announcement_id": str(event.announcement_id)}
+    announce(News.ANNOUNCEMENT_REACTION, payload=payload)
+
+
+def announce_filters(event: FiltersChanged) -> None:
+    """An account changed its filters."""
+    announce(News.FILTERS, account_id=event.account_id)

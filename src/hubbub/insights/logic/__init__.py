@@ -1,0 +1,1 @@
+"""Trees of boosts as plain data: figures, growth, drawing. No database, no clock."""

@@ -1,0 +1,97 @@
+"""Signing up through a program (docs.joinmastodon.org/methods/accounts#create, methods/emails)."""
+
+import msgspec
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.utils.translation import check_for_language
+
+from hubbub.api.core.call import Answer, Call
+from hubbub.api.core.endpoint import APP, MAIL_LIMIT, SIGN_UP_LIMIT, USER, endpoint
+from hubbub.api.endpoints.oauth import token_entity
+from hubbub.api.entities.oauth import Nothing, Token
+from hubbub.identity.commands.confirmation_mail import change_unconfirmed_email, send_confirmation
+from hubbub.identity.commands.sign_up import refuse, sign_up
+from hubbub.identity.commands.tokens import issue_token
+from hubbub.identity.models import Application, User
+from hubbub.kernel import wire
+from hubbub.kernel.errors import FieldError, Forbidden
+
+
+class SignUpParams(msgspec.Struct, frozen=True, kw_only=True):
+    username: str = ""
+    email: str = ""
+    password: str = ""
+    agreement: bool = False
+    locale: str = "en"
+    reason: str | None = None
+
+
+@endpoint("POST", "/api/v1/accounts", access=APP, scope="write:accounts", returns=Token, limit=SIGN_UP_LIMIT)
+@transaction.atomic
+def create_account(call: Call, params: SignUpParams) -> Token:
+    """Sign somebody up, and mail them for confirmation; the token works once they have confirmed."""
+    application = Application.objects.filter(pk=call.viewer.application_id or 0).first()
+    if application is None or call.viewer.account_id is not None:
+        raise Forbidden
+    user, account = sign_up(
+        params.username.strip(),
+        params.email,
+        params.password,
+        agreed=params.agreement,
+        reason=params.reason or "",
+        locale=params.locale if check_for_language(params.locale) else "en",
+        application_id=application.pk,
+    )
+    if user.confirmed_at is None:
+        send_confirmation(user)
+    issued = issue_token(
+        application=application, user=user, account=account, scopes=application.scopes.split()
+    )
+    return token_entity(*issued)
+
+
+class ConfirmationParams(msgspec.Struct, frozen=True, kw_only=True):
+    email: str = ""
+
+
+@endpoint(
+    "POST",
+    "/api/v1/emails/confirmations",
+    access=USER,
+    scope="write:accounts",
+    returns=Nothing,
+    limit=MAIL_LIMIT,
+    pending=True,
+)
+@transaction.atomic
+def resend_confirmation(call: Call, params: ConfirmationParams) -> Nothing:
+    """Mail the confirmation again, to another address if one is given."""
+    user = User.objects.get(pk=call.viewer.user_id or 0)
+    if user.created_by_application_id != call.viewer.application_id:
+        raise Forbidden("This method is only available to the application the user originally signed-up with")
+    if user.confirmed_at is not None:
+        raise Forbidden("This method is only available while the e-mail is awaiting confirmation")
+    if params.email and params.email.strip().lower() != user.email:
+        _check_email(params.email)
+        change_unconfirmed_email(user, params.email)
+    send_confirmation(user)
+    return Nothing()
+
+
+def _check_email(email: str) -> None:
+    try:
+        validate_email(email.strip())
+    except ValidationError:
+        refuse({"email": [FieldError("ERR_INVALID", "is not a valid e-mail address")]})
+    if User.objects.filter(email=email.strip().lower()).exists():
+        refuse({"email": [FieldError("ERR_TAKEN", "has already been taken")]})
+
+
+@endpoint(
+    "GET", "/api/v1/emails/check_confirmation", access=USER, scope="read:accounts", returns=bool, pending=True
+)
+def check_confirmation(call: Call) -> Answer:
+    """Whether the login's address is confirmed."""
+    confirmed = User.objects.filter(pk=call.viewer.user_id or 0, confirmed_at__isnull=False).exists()
+    return Answer(body=wire.encode(confirmed))

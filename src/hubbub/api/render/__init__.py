@@ -1,0 +1,1 @@
+"""Batch renderers: ids in, JSON out, a constant number of queries however many there are."""

@@ -1,0 +1,208 @@
+"""Statuses as JSON: kept fragments, into which counters, accounts, polls, quotes and the viewer's marks are spliced.
+
+A page costs a constant number of queries: posts, accounts, marks; polls and quotes where there are any.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from hubbub.api.render.accounts import splice_accounts
+from hubbub.api.render.facts import render_facts
+from hubbub.api.render.filters import NO_FILTERS, FilterContext, Matcher, matcher_for
+from hubbub.api.render.polls import polls_by_post
+from hubbub.api.render.quotes import QuoteStates, followed_authors, quote_approval
+from hubbub.api.render.splice import encode
+from hubbub.identity.viewer import Viewer
+from hubbub.kernel import sql
+from hubbub.publishing.visibility import visible_to
+
+# By primary key, with author and fragments by theirs; poll by its unique post_id. A fragment counts only at the
+# present revision of what it was rendered from.
+_POSTS = """
+SELECT p.id, p.account_id, p.reblog_of_id, p.conversation_id, p.visibility, p.quote_policy,
+       p.quote_of_id, p.quote_state, p.replies_count, p.reblogs_count, p.favourites_count, p.quotes_count,
+       l.id, f.body,
+       a.followers_count, a.following_count, a.statuses_count, a.last_status_on, g.body
+FROM publishing_post p
+JOIN identity_account a ON a.id = p.account_id
+LEFT JOIN api_postfragment f ON f.post_id = p.id AND f.revision = p.revision
+LEFT JOIN api_accountfragment g ON g.account_id = a.id AND g.revision = a.revision
+LEFT JOIN publishing_poll l ON l.post_id = p.id
+WHERE p.id {in_ids}
+"""
+
+# Each branch is a unique index lookup a post; the last one says whether the viewer has any filter at all.
+_MARKS = """
+SELECT 'f', post_id FROM publishing_favourite WHERE account_id = %s AND post_id {in_ids}
+UNION ALL SELECT 'b', post_id FROM publishing_bookmark WHERE account_id = %s AND post_id {in_ids}
+UNION ALL SELECT 'r', reblog_of_id FROM publishing_post WHERE account_id = %s AND reblog_of_id {in_ids}
+UNION ALL SELECT 'm', conversation_id FROM publishing_threadmute WHERE account_id = %s AND conversation_id {in_ids}
+UNION ALL SELECT 'p', post_id FROM publishing_pinnedpost WHERE account_id = %s AND post_id {in_ids}
+UNION ALL SELECT 'x', 1 WHERE EXISTS (SELECT 1 FROM network_filter WHERE account_id = %s)
+"""
+
+
+class PostRow(NamedTuple):
+    """A post as `_POSTS` fetches it."""
+
+    id: int
+    account_id: int
+    reblog_of_id: int | None
+    conversation_id: int
+    visibility: int
+    quote_policy: int
+    quote_of_id: int | None
+    quote_state: str
+    replies_count: int
+    reblogs_count: int
+    favourites_count: int
+    quotes_count: int
+    poll_id: int | None
+    body: bytes | None
+    author_followers: int
+    author_following: int
+    author_statuses: int
+    author_last_status_on: object
+    author_body: bytes | None
+
+
+NO_PARAMS: tuple[object, ...] = ()
+Marks = Mapping[str, set[int]]
+_KINDS = ("f", "b", "r", "m", "p", "x")
+_NO_MARKS: dict[str, set[int]] = {kind: set() for kind in _KINDS}
+
+
+def statuses(
+    viewer: Viewer,
+    post_ids: Sequence[int],
+    *,
+    subjects: Iterable[int] | None = None,
+    context: FilterContext | None = None,
+) -> list[bytes]:
+    """JSON of posts in the order of `post_ids`, which the viewer must be allowed to see.
+
+    `subjects` are the ids of boosted posts among them when the caller knows them already (saves a query);
+    posts that a filter hides in `context` are left out.
+    """
+    by_id = statuses_by_id(viewer, post_ids, subjects=subjects, context=context)
+    return [by_id[identifier] for identifier in post_ids if identifier in by_id]
+
+
+def statuses_by_id(
+    viewer: Viewer,
+    post_ids: Iterable[int],
+    *,
+    subjects: Iterable[int] | None = None,
+    context: FilterContext | None = None,
+    quotes_in_full: bool = True,
+    judged: bool = True,
+) -> dict[int, bytes]:
+    """JSON of each post by id. A quoted post is shown in full, its own quote by id (`quotes_in_full=False`).
+
+    `judged=False` when nobody has asked yet what the viewer may see: what it may not is left out then.
+    """
+    wanted = list(post_ids)
+    if not wanted:
+        return {}
+    rows = _fetch([*wanted, *(subjects or ())], None if judged else viewer)
+    if subjects is None:
+        boosted = [
+            row.reblog_of_id for row in rows.values() if row.reblog_of_id and row.reblog_of_id not in rows
+        ]
+        if boosted:
+            rows.update(_fetch(boosted))
+    batch = _Batch(viewer, rows, context, quotes_in_full=quotes_in_full)
+    rendered = ((identifier, batch.status(rows[identifier])) for identifier in wanted if identifier in rows)
+    return {identifier: body for identifier, body in rendered if body is not None}
+
+
+def _fetch(ids: Sequence[int], viewer: Viewer | None = None) -> dict[int, PostRow]:
+    """The rows of posts; with a viewer, only of those that it may see."""
+    text, params = _POSTS, NO_PARAMS
+    if viewer is not None:
+        judge, params = visible_to(viewer)
+        text = f"{_POSTS} AND {judge}"
+    return {row[0]: PostRow._make(row) for row in sql.rows(text, (sql.ids(set(ids)), *params))}
+
+
+def _marks(viewer: Viewer, rows: Mapping[int, PostRow]) -> Marks:
+    if viewer.account_id is None:
+        return _NO_MARKS
+    ids = sql.ids(rows)
+    threads = sql.ids({row.conversation_id for row in rows.values()})
+    me = viewer.account_id
+    marks: dict[str, set[int]] = {kind: set() for kind in _KINDS}
+    for kind, identifier in sql.rows(_MARKS, (me, ids, me, ids, me, ids, me, threads, me, ids, me)):
+        marks[kind].add(identifier)
+    return marks
+
+
+def _quotes(
+    viewer: Viewer, quoting: Sequence[PostRow], context: FilterContext | None, *, in_full: bool
+) -> dict[int, bytes]:
+    states = QuoteStates(viewer, quoting)
+    if not in_full:
+        return states.shallow()
+    return states.full(statuses_by_id(viewer, states.shown, context=context, quotes_in_full=False))
+
+
+class _Batch:
+    """Everything a batch of posts is spliced from."""
+
+    def __init__(
+        self, viewer: Viewer, rows: dict[int, PostRow], context: FilterContext | None, *, quotes_in_full: bool
+    ) -> None:
+        self.viewer = viewer
+        self.rows = rows
+        missing = [row.id for row in rows.values() if row.body is None]
+        self.fresh = render_facts(missing) if missing else {}
+        self.accounts = splice_accounts((row[1], *row[14:]) for row in rows.values())
+        self.marks = _marks(viewer, rows)
+        polled = [row.id for row in rows.values() if row.poll_id is not None]
+        self.polls = {k: encode(v) for k, v in polls_by_post(viewer, polled).items()} if polled else {}
+        quoting = [row for row in rows.values() if row.quote_of_id or row.quote_state]
+        self.quotes = _quotes(viewer, quoting, context, in_full=quotes_in_full) if quoting else {}
+        self.followed = followed_authors(viewer, rows.values())
+        self.matcher: Matcher = matcher_for(viewer, rows, context) if self.marks["x"] else NO_FILTERS
+
+    def status(self, row: PostRow) -> bytes | None:
+        """One status, or None when a filter hides it."""
+        inner = self.rows.get(row.reblog_of_id) if row.reblog_of_id else None
+        if self.matcher.hides(row.id) or (inner is not None and self.matcher.hides(inner.id)):
+            return None
+        reblog = b"null" if inner is None else self._spliced(inner, inner, b"null")
+        return self._spliced(row, inner or row, reblog)
+
+    def _spliced(self, row: PostRow, subject: PostRow, reblog: bytes) -> bytes:
+        """`subject` is what the counters and marks are of: the boosted post for a boost."""
+        return (
+            b'{%s,"replies_count":%d,"reblogs_count":%d,"favourites_count":%d,"quotes_count":%d,"account":%s,"reblog":%s,"poll":%s,"quote":%s,"quote_approval":%s%s}'
+            % (
+                self.fresh[row.id] if row.body is None else row.body,
+                subject.replies_count,
+                subject.reblogs_count,
+                subject.favourites_count,
+                subject.quotes_count,
+                self.accounts[row.account_id],
+                reblog,
+                self.polls.get(row.id, b"null"),
+                self.quotes.get(row.id, b"null"),
+                quote_approval(self.viewer, subject, self.followed),
+                self._marks_of(row, subject),
+            )
+        )
+
+    def _marks_of(self, row: PostRow, subject: PostRow) -> bytes:
+        me = self.viewer.account_id
+        if me is None:
+            return b""
+        marks = self.marks
+        own = subject.account_id == me and row.reblog_of_id is None
+        return b',"favourited":%s,"reblogged":%s,"bookmarked":%s,"muted":%s%s,"filtered":%s' % (
+            b"true" if subject.id in marks["f"] else b"false",
+            b"true" if subject.id in marks["r"] else b"false",
+            b"true" if subject.id in marks["b"] else b"false",
+            b"true" if subject.conversation_id in marks["m"] else b"false",
+            (b',"pinned":true' if subject.id in marks["p"] else b',"pinned":false') if own else b"",
+            self.matcher.results(subject.id),
+        )

@@ -1,0 +1,86 @@
+"""Carrying news from the database to those who are connected."""
+
+import asyncio
+import logging
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from django.db import Error, InterfaceError, OperationalError
+
+from hubbub.api.streaming.audience import Audience, Listeners
+from hubbub.api.streaming.deliveries import Delivery, deliveries
+from hubbub.kernel.follow import Follower
+from hubbub.kernel.stream import News
+
+logger = logging.getLogger(__name__)
+PAUSE = 1.0  # seconds, after the database failed
+
+
+class Carrier:
+    """A thread that follows the news, finds out who gets what, and hands it to the event loop."""
+
+    def __init__(self, audience: Audience, loop: asyncio.AbstractEventLoop) -> None:
+        self._audience = audience
+        self._loop = loop
+        self._ending = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="news", daemon=True)
+
+    def start(self) -> None:
+        """Begin with the news that comes from now on."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End within a second or so."""
+        self._ending.set()
+
+    def _run(self) -> None:
+        follower: Follower | None = None
+        while not self._ending.is_set():
+            try:
+                follower = follower or Follower()
+                follower.wait()
+                for news in follower.read():
+                    self._carry(news)
+            except (OperationalError, InterfaceError):
+                logger.exception("the news could not be followed; trying again")
+                if follower:
+                    follower.reconnect()
+                self._ending.wait(PAUSE)
+            except Error:
+                logger.exception("the news could not be read")
+                self._ending.wait(PAUSE)
+
+    def _carry(self, news: News) -> None:
+        listeners = self._on_loop(self._audience.listeners)
+        if listeners is None or not _anybody(listeners):
+            return
+        try:
+            found = deliveries(news, listeners)
+        except Error:
+            raise
+        except Exception:  # one piece of news that can't be told must not silence all that follow
+            logger.exception("news %s (%s) could not be told", news.id, news.kind)
+            return
+        if found:
+            self._loop.call_soon_threadsafe(self._tell, found)
+
+    def _on_loop(self, ask: Callable[[], Listeners]) -> Listeners | None:
+        """Ask the event loop, which alone may look at the audience; None when it ended."""
+
+        async def answer() -> Listeners:
+            return ask()
+
+        try:
+            return asyncio.run_coroutine_threadsafe(answer(), self._loop).result(timeout=10)
+        except (RuntimeError, TimeoutError):
+            return None
+
+    def _tell(self, found: list[Delivery]) -> None:
+        for topic, message, only in found:
+            self._audience.tell(topic, message, only)
+
+
+def _anybody(listeners: Listeners) -> bool:
+    fields: tuple[Any, ...] = (listeners.users, listeners.notified, listeners.direct, listeners.lists)
+    return any(fields) or bool(listeners.shared)

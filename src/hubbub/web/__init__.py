@@ -1,0 +1,1 @@
+"""Floor 9: HTML pages: signing in, consent, status pages; the whole web UI grows here."""

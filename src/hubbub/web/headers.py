@@ -1,0 +1,38 @@
+"""What every HTML page tells the browser it may do: nothing that did not come from this server."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+# `self` is the address in the browser; pictures carry the server's own name (they differ on a local machine).
+_OWN = settings.HUBBUB.base_url
+# No script runs but our own files, no picture comes from elsewhere but remote avatars and media, nobody frames us.
+_POLICY = (
+    f"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' {_OWN} https: data:;"
+    f" media-src 'self' {_OWN} https:;"
+    " font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; frame-ancestors 'none';"
+    " form-action 'self'{forms}"
+)
+
+
+def allow_forms_to_lead_to(response: HttpResponse, source: str) -> None:
+    """Let this page's forms be answered by a redirect to `source` (a program's redirect address)."""
+    response["Content-Security-Policy"] = _POLICY.format(forms=f" {source}")
+
+
+def content_security_policy(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[..., HttpResponse]:
+    """Middleware: every HTML answer gets the policy, unless its view has set one."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if response.get("Content-Type", "").startswith("text/html"):
+            response.setdefault("Content-Security-Policy", _POLICY.format(forms=""))
+            response.setdefault(
+                "Permissions-Policy", "camera=(), geolocation=(), microphone=(), browsing-topics=()"
+            )
+        return response
+
+    return answer

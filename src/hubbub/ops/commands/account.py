@@ -1,0 +1,37 @@
+"""`hubbub account`: people, by the operator's hand."""
+
+import sys
+
+import click
+
+from hubbub.ops.start import load_django
+
+
+@click.group()
+def account() -> None:
+    """Make accounts."""
+
+
+@account.command()
+@click.argument("name")
+@click.option("--email", required=True, help="Where mail about the login goes; people sign in with it.")
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
+@click.option(
+    "--role",
+    type=click.Choice(["owner", "admin", "moderator", "member"]),
+    default="member",
+    show_default=True,
+    help="What the login may do to the server.",
+)
+def create(name: str, email: str, password_stdin: bool, role: str) -> None:
+    """Make the account NAME with a login that is confirmed and approved.
+
+    Without --password-stdin it prints a link, good for one use, at which a password is set.
+    """
+    password = sys.stdin.readline().rstrip("\r\n") if password_stdin else None
+    if password_stdin and not password:
+        raise click.ClickException("Standard input has no password.")
+    load_django()
+    from hubbub.ops.people import create_login
+
+    click.echo(create_login(name, email, password, role))

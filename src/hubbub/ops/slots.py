@@ -1,0 +1,80 @@
+"""Many may wait, few may work: a slow sender holds a thread, never one of the few database connections.
+
+Granian calls the application in a thread of its pool and lets it read the body from the network. Were there as few
+threads as a process can use, eight phones uploading a picture over a bad line would stop the server. So threads are
+plenty and cheap; each reads its body first, and then needs a slot, which comes with a database connection.
+"""
+
+from collections.abc import Callable, Iterable
+from io import BytesIO
+from queue import SimpleQueue
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any
+
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+StartResponse = Callable[..., Any]
+Wsgi = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]
+
+IN_MEMORY = 512 * 1024
+LARGEST_BODY = 200 * 1024 * 1024  # what a single kind of upload may weigh, its endpoint says
+_CHUNK = 64 * 1024
+
+
+class _TooLarge(Exception):
+    """The body is announced to be larger than anything we take."""
+
+
+def with_slots(application: Wsgi, count: int) -> Wsgi:
+    """`application`, at work on at most `count` requests at a time, each with its whole body at hand."""
+    slots: SimpleQueue[BaseDatabaseWrapper] = SimpleQueue()
+    for _ in range(count):
+        slots.put(_new_connection())
+
+    def in_slot(environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+        length = environ.get("CONTENT_LENGTH")
+        if length and length != "0":
+            try:
+                environ["wsgi.input"] = _whole_body(environ["wsgi.input"], int(length))
+            except (_TooLarge, ValueError):
+                return _refuse(start_response)
+        connection = slots.get()
+        connections[DEFAULT_DB_ALIAS] = connection
+        try:
+            return application(environ, start_response)
+        finally:
+            del connections[DEFAULT_DB_ALIAS]
+            connection.close_if_unusable_or_obsolete()
+            slots.put(connection)
+
+    return in_slot
+
+
+def _refuse(start_response: StartResponse) -> Iterable[bytes]:
+    body = b'{"error":"The request is too large"}'
+    start_response(
+        "413 Content Too Large",
+        [("Content-Type", "application/json"), ("Content-Length", str(len(body)))],
+    )
+    return [body]
+
+
+def _new_connection() -> BaseDatabaseWrapper:
+    connection = connections.create_connection(DEFAULT_DB_ALIAS)
+    connection.inc_thread_sharing()  # by turns, never at once
+    return connection
+
+
+def _whole_body(source: Any, length: int) -> IO[bytes]:
+    """The whole body, in memory or in a file. Shorter than announced when the sender went away."""
+    if length > LARGEST_BODY:
+        raise _TooLarge
+    if length <= IN_MEMORY:
+        return BytesIO(source.read(length))
+    body = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the request owns it
+    while length > 0 and (chunk := source.read(min(length, _CHUNK))):
+        body.write(chunk)
+        length -= len(chunk)
+    body.seek(0)
+    return body

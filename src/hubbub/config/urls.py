@@ -1,0 +1,12 @@
+"""Every URL there is."""
+
+from django.urls import URLPattern, URLResolver
+
+from hubbub.api.core.django_door import api_urls
+from hubbub.api.endpoints import load
+from hubbub.ops.urls import urlpatterns as ops_urls
+from hubbub.web.urls import urlpatterns as web_urls
+
+load()
+
+urlpatterns: list[URLPattern | URLResolver] = [*api_urls(), *ops_urls, *web_urls]

@@ -1,0 +1,111 @@
+"""The one page that says who reacts to which fact, and what the worker does every so often."""
+
+from collections.abc import Callable
+from typing import Any
+
+from hubbub.api import reactions as api
+from hubbub.identity import events as identity_events
+from hubbub.identity import jobs as identity_jobs
+from hubbub.insights import jobs as insights_jobs
+from hubbub.insights import reactions as insights
+from hubbub.instance import events as instance_events
+from hubbub.kernel.events import Event, react
+from hubbub.kernel.jobs import run_every_so_often
+from hubbub.moderation import events as moderation_events
+from hubbub.network import events as ties
+from hubbub.network import jobs as network_jobs
+from hubbub.network import reactions as network
+from hubbub.notifications import jobs as notifications_jobs
+from hubbub.notifications import reactions as notifications
+from hubbub.notifications import streaming_reactions as streaming
+from hubbub.ops import jobs as ops
+from hubbub.publishing import events as posts
+from hubbub.publishing import index_reactions as index
+from hubbub.publishing import jobs as publishing_jobs
+from hubbub.publishing import reactions as publishing
+from hubbub.timelines import jobs as timelines_jobs
+from hubbub.timelines import reactions as timelines
+from hubbub.timelines import relationship_reactions as timelines_ties
+
+# Who reacts to what, one a line. Order matters only where a comment says so.
+REACTIONS: tuple[tuple[type[Event], Callable[[Any], None]], ...] = (
+    (identity_events.AccountDeleted, index.forget_account),
+    (identity_events.AccountDeleted, publishing.forget_account),
+    (identity_events.AccountDeleted, network.forget_account),
+    (identity_events.AccountDeleted, api.drop_account),
+    (instance_events.EmojiChanged, api.render_anew),
+    (posts.PostPublished, index.make_findable),
+    (posts.PostPublished, timelines.enter_post),
+    (posts.PostPublished, insights.note_answers),
+    (posts.PostPublished, publishing.look_at_link),
+    (posts.PostEdited, publishing.look_at_link),
+    (posts.PostEdited, index.find_as_edited),
+    (posts.PostDeleted, index.make_unfindable),
+    (posts.PostDeleted, api.drop_post),
+    (posts.PostDeleted, timelines.remove_post),
+    (posts.PostDeleted, insights.forget),
+    (posts.PostBoosted, timelines.enter_boost),
+    (posts.PostBoosted, insights.note_boost),
+    (posts.BoostUndone, timelines.remove_boost),
+    (posts.BoostUndone, insights.undo_boost),
+    (posts.PostFavourited, insights.note_favourite),
+    (posts.FavouriteUndone, insights.undo_favourite),
+    (identity_events.AccountUpdated, network.welcome_waiting),
+    (ties.Followed, timelines_ties.bring_followed),
+    (ties.Unfollowed, timelines_ties.clear_unfollowed),
+    (ties.Blocked, timelines_ties.clear_blocked),
+    (ties.ListMembersAdded, timelines_ties.bring_members),
+    (ties.ListMembersRemoved, timelines_ties.clear_members),
+    (ties.ListDeleted, timelines_ties.drop_list),
+    (posts.TagFollowed, timelines_ties.bring_tag),
+    (posts.TagUnfollowed, timelines_ties.clear_tag),
+    (identity_events.AccountDeleted, notifications.forget_account),
+    (identity_events.AccountCreated, notifications.tell_of_sign_up),
+    (identity_events.TokenRevoked, notifications.forget_device),
+    (instance_events.AnnouncementReacted, streaming.announce_reaction),
+    (ties.Followed, notifications.tell_of_follow),
+    (ties.FollowRequested, notifications.tell_of_follow_request),
+    (ties.FollowRequestEnded, notifications.forget_follow_request),
+    (ties.Unfollowed, notifications.forget_follow),
+    (ties.Blocked, notifications.forget_blocked),
+    (ties.Muted, notifications.forget_muted),
+    (ties.DomainBlocked, notifications.forget_domain),
+    (ties.FiltersChanged, streaming.announce_filters),
+    (posts.PostPublished, notifications.tell_of_post),
+    (posts.PostPublished, streaming.announce_post),
+    (posts.PostEdited, notifications.tell_of_edit),
+    (posts.PostEdited, streaming.announce_edit),
+    (posts.PostDeleted, notifications.forget_post),
+    (posts.PostDeleted, streaming.announce_removal),
+    (posts.PostBoosted, notifications.tell_of_boost),
+    (posts.PostBoosted, streaming.announce_boost),
+    (posts.BoostUndone, notifications.forget_boost),
+    (posts.BoostUndone, streaming.announce_removed_boost),
+    (posts.PostFavourited, notifications.tell_of_favourite),
+    (posts.FavouriteUndone, notifications.forget_favourite),
+    (posts.PollEnded, notifications.tell_of_poll),
+    (moderation_events.ReportFiled, notifications.tell_of_report),
+    (moderation_events.AccountWarned, notifications.tell_of_warning),
+)
+
+
+def wire_reactions() -> None:
+    """Connect facts to reactions."""
+    for event, reaction in REACTIONS:
+        react(event, reaction)
+
+
+PERIODIC = (
+    *ops.PERIODIC,
+    *identity_jobs.PERIODIC,
+    *network_jobs.PERIODIC,
+    *timelines_jobs.PERIODIC,
+    *insights_jobs.PERIODIC,
+    *publishing_jobs.PERIODIC,
+    *notifications_jobs.PERIODIC,
+)
+
+
+def wire_periodic() -> None:
+    """Tell the worker what it does every so often."""
+    run_every_so_often(*PERIODIC)

@@ -1,0 +1,24 @@
+"""The WSGI entry: what `hubbub web` serves."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hubbub.config.settings")
+_django = get_wsgi_application()
+
+from django.conf import settings  # noqa: E402
+
+from hubbub.api.core.endpoint import endpoints  # noqa: E402
+from hubbub.api.core.lane import with_lane  # noqa: E402 - models are loaded only now
+from hubbub.api.endpoints import load  # noqa: E402
+from hubbub.insights.serving import write_in_background  # noqa: E402
+from hubbub.ops.metrics import with_metrics  # noqa: E402
+
+load()
+write_in_background()
+application = with_lane(_django)
+if settings.HUBBUB.metrics:
+    application = with_metrics(
+        application, {it.path.split("/")[3] for it in endpoints() if it.path.count("/") > 2}
+    )

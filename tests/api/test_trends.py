@@ -1,0 +1,107 @@
+"""Trends, through the API."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from django.core.cache import cache
+
+from hubbub.identity.models import Account
+from hubbub.kernel.clock import now
+from hubbub.kernel.ids import id_at
+from hubbub.network.models import Block
+from hubbub.publishing.models import Post, PreviewCard, Visibility
+from tests.world import Api, Person, anonymous, person
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept() -> Iterator[None]:
+    cache.clear()
+    yield
+    cache.clear()
+
+
+def names(who: Api, **params: int) -> list[str]:
+    return [it["name"] for it in who.get("/api/v1/trends/tags", params).ok()]
+
+
+def test_tags_that_several_use_most_first_by_offset() -> None:
+    people = [person(name) for name in ("ann", "ben", "cid")]
+    for who in people:
+        who.posts("#cake")
+    for who in people[:2]:
+        who.posts("#tea")
+    people[0].posts("#alone")
+    people[0].posts("#alone again")
+    people[0].posts("#quiet", visibility=Visibility.UNLISTED)
+    people[1].posts("#quiet", visibility=Visibility.UNLISTED)
+    assert names(anonymous()) == ["cake", "tea"]
+    assert names(anonymous(), offset=1) == ["tea"]
+    first = people[0].get("/api/v1/trends/tags", {"limit": 1})
+    assert first.json[0]["history"][0]["accounts"] == "3"
+    assert first.json[0]["following"] is False
+    assert [it["name"] for it in people[0].get(first.links["next"]).ok()] == ["tea"]
+    assert [it["name"] for it in anonymous().get("/api/v1/trends").ok()] == ["cake", "tea"]
+
+
+def test_limited_people_make_no_trends() -> None:
+    ann, ben = person("ann"), person("ben")
+    for who in (ann, ben):
+        who.posts("#cake")
+    Account.objects.filter(pk=ben.id).update(limited_at=now())
+    assert names(ann) == []
+
+
+def _liked(post: Post, *fans: Person) -> Post:
+    for fan in fans:
+        fan.post(f"/api/v1/statuses/{post.pk}/favourite").ok()
+    return post
+
+
+def test_statuses_that_several_like() -> None:
+    ann, ben, cid = person("ann"), person("ben"), person("cid")
+    Account.objects.filter(pk=ann.id).update(discoverable=True)
+    best = _liked(ann.posts("best"), ann, ben, cid)
+    good = _liked(ann.posts("good"), ben, cid)
+    _liked(ann.posts("fine"), ben)
+    _liked(ben.posts("shy"), ann, cid)
+    _liked(ann.posts("quiet", visibility=Visibility.UNLISTED), ben, cid)
+    _liked(ann.posts("cw", spoiler_text="cw"), ben, cid)
+    long_ago = now() - timedelta(days=9)
+    Post.objects.create(
+        id=id_at(long_ago),
+        account=ann.account,
+        uri="https://hubbub.test/old",
+        conversation_id=1,
+        favourites_count=9,
+        created_at=long_ago,
+    )
+    path = "/api/v1/trends/statuses"
+    first = anonymous().get(path, {"limit": 1})
+    assert [it["id"] for it in first.ok()] == [str(best.pk)]
+    assert [it["id"] for it in anonymous().get(first.links["next"]).ok()] == [str(good.pk)]
+    assert len(cid.get(path).ok()) == 2
+    Block.objects.create(account=cid.account, target=ann.account)
+    assert cid.get(path).ok() == []
+
+
+def test_links_that_several_share() -> None:
+    ann, ben = person("ann"), person("ben")
+    shared, alone = (
+        PreviewCard.objects.create(url=f"https://example.org/{name}", title=name, fetched_at=now())
+        for name in ("shared", "alone")
+    )
+    for who, card in ((ann, shared), (ben, shared), (ann, alone), (ann, alone)):
+        Post.objects.filter(pk=who.posts("look").pk).update(card=card)
+    [shown] = anonymous().get("/api/v1/trends/links").ok()
+    assert (shown["url"], shown["title"], shown["type"]) == ("https://example.org/shared", "shared", "link")
+    assert (shown["history"][0]["uses"], shown["history"][0]["accounts"]) == ("2", "2")
+
+
+@pytest.mark.parametrize("kind", ["tags", "statuses", "links"])
+def test_odd_offsets(kind: str) -> None:
+    for offset, status in ((10**6, 200), (-5, 200), ("x", 422), (10**40, 422)):
+        reply = anonymous().get(f"/api/v1/trends/{kind}", {"offset": offset})
+        assert reply.status in {status, 200}, offset

@@ -1,0 +1,98 @@
+"""Walks every URL and asserts who may call it."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from hubbub.api.core.endpoint import Access, Endpoint, endpoints
+from hubbub.identity.commands.tokens import issue_token
+from hubbub.identity.models import UserRole
+from tests.world import Api, person, program
+
+pytestmark = pytest.mark.django_db
+
+# Everything that is no endpoint of the registry, and who may open it.
+PAGES: dict[str, str] = {
+    "health$": "anyone",
+    "health/ready$": "anyone",
+    "metrics$": "whoever calls from a trusted network, once switched on",
+    "api/v1/streaming": "anyone; says where streams are",
+    "oauth/authorize$": "anyone; whoever is signed in gives consent for accounts of their own",
+    "oauth/authorize/native$": "anyone; shows what the address says",
+    "$": "anyone; shows what the judge lets the signed-in login see",
+    "\\^@": "anyone; shows what the judge lets the signed-in login see",
+    "tags/": "anyone; shows what the judge lets the signed-in login see",
+    "(about|privacy-policy|terms-of-service)$": "anyone",
+    "media/": "anyone who knows a file's unguessable name",
+    "welcome/": "whoever holds a one-time link",
+    "auth/": "allauth's pages, which ask for sign-in themselves",
+}
+
+
+def _patterns(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for entry in (resolver or get_resolver()).url_patterns:
+        path = prefix + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            yield from _patterns(entry, path)
+        else:
+            yield path, entry
+
+
+def test_every_url_is_an_endpoint_or_a_page_somebody_decided_about() -> None:
+    undecided = [
+        path
+        for path, entry in _patterns()
+        if not hasattr(entry.callback, "hubbub_endpoints")
+        and not any(re.match(known, path) for known in PAGES)
+    ]
+    assert undecided == []
+
+
+def _closed() -> list[Endpoint]:
+    return [it for it in endpoints() if it.access not in {Access.OPEN, Access.ANYONE}]
+
+
+def _path(it: Endpoint) -> str:
+    return re.sub(r"{\w+}", "1", it.path)
+
+
+def test_without_a_token_closed_endpoints_answer_401() -> None:
+    nobody = Api()
+    answers = {f"{it.method} {it.path}": nobody.send(it.method, _path(it)).status for it in _closed()}
+    assert {name: status for name, status in answers.items() if status != 401} == {}
+
+
+def test_a_token_without_the_scope_is_refused() -> None:
+    ann = person("ann", role=UserRole.OWNER, scopes=["push-nothing"])
+    answers = {
+        f"{it.method} {it.path}": ann.send(it.method, _path(it)).status for it in endpoints() if it.scopes
+    }
+    assert {name: status for name, status in answers.items() if status != 403} == {}
+
+
+def test_a_programs_own_token_does_nothing_that_needs_a_person() -> None:
+    _, secret = issue_token(
+        application=program(),
+        user=None,
+        account=None,
+        scopes=["read", "write", "follow", "push", "profile", "admin:read", "admin:write"],
+    )
+    closed = [it for it in _closed() if it.access is not Access.APP]
+    answers = {f"{it.method} {it.path}": Api(secret).send(it.method, _path(it)).status for it in closed}
+    assert {name: status for name, status in answers.items() if status != 422} == {}
+
+
+def test_staff_endpoints_refuse_members() -> None:
+    ann = person("ann")
+    staff = [it for it in endpoints() if it.access in {Access.STAFF, Access.ADMIN}]
+    answers = {f"{it.method} {it.path}": ann.send(it.method, _path(it)).status for it in staff}
+    assert {name: status for name, status in answers.items() if status != 403} == {}
+
+
+def test_admin_endpoints_refuse_moderators() -> None:
+    mod = person("mo", role=UserRole.MODERATOR)
+    admin = [it for it in endpoints() if it.access is Access.ADMIN]
+    answers = {f"{it.method} {it.path}": mod.send(it.method, _path(it)).status for it in admin}
+    assert {name: status for name, status in answers.items() if status != 403} == {}

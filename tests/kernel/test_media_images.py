@@ -1,0 +1,233 @@
+"""Uploaded pictures: what they become, what they no longer tell, and which are refused."""
+
+import contextlib
+import random
+import time
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageCms
+
+from hubbub.kernel.media import (
+    BrokenMedia,
+    ImageLimits,
+    MediaError,
+    TooLargeMedia,
+    UnsupportedMedia,
+    is_animated,
+    prepare_cover,
+    prepare_image,
+    prepare_square,
+    sniff,
+)
+from tests.harness.media import SECRET, animation_file, count_frames, draw, exif, image_file, look, png_header
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    folder = tmp_path / "out"
+    folder.mkdir()
+    return folder
+
+
+def corner(path: Path) -> str:
+    """Which corner of the picture is red."""
+    image = look(path).convert("RGB")
+    at = {
+        "top left": (0.2, 0.2), "top right": (0.8, 0.2), "bottom left": (0.2, 0.8), "bottom right": (0.8, 0.8),
+    }  # fmt: skip
+    spots = {
+        name: image.getpixel((int(image.width * x), int(image.height * y))) for name, (x, y) in at.items()
+    }
+    red = [
+        name for name, spot in spots.items() if isinstance(spot, tuple) and spot[0] > 150 and spot[2] < 120
+    ]
+    return " ".join(red)
+
+
+@pytest.mark.parametrize(
+    ("kind", "stored"),
+    [("jpg", "JPEG"), ("png", "PNG"), ("webp", "WEBP"), ("avif", "WEBP"), ("heic", "JPEG"), ("gif", "PNG")],
+)
+def test_every_kind_becomes_what_browsers_show(tmp_path: Path, out: Path, kind: str, stored: str) -> None:
+    source = image_file(tmp_path, kind, size=(1200, 900))
+    made = prepare_image(source, out)
+    original, small = look(made.original.path), look(made.small.path)
+    assert original.format == small.format == stored
+    assert (made.original.width, made.original.height) == original.size == (1200, 900)
+    assert (made.small.width, made.small.height) == small.size
+    assert 220_000 < small.width * small.height <= 230_400
+    assert made.original.mime == f"image/{stored.lower()}"
+    assert made.original.size == made.original.path.stat().st_size
+    assert corner(made.original.path) == corner(made.small.path) == "top left"
+    assert 20 < len(made.blurhash) < 40
+    assert made.colour.startswith("#")
+    assert not made.is_animated
+
+
+@pytest.mark.parametrize("kind", ["jpg", "png", "webp", "avif", "heic", "gif"])
+def test_nothing_tells_of_maker_and_place(tmp_path: Path, out: Path, kind: str) -> None:
+    source = image_file(tmp_path, kind)
+    assert SECRET.encode() in source.read_bytes()
+    made = prepare_image(source, out)
+    for file in (made.original, made.small):
+        assert SECRET.encode() not in file.path.read_bytes()
+        assert not look(file.path).getexif()
+
+
+@pytest.mark.parametrize("kind", ["jpg", "png", "webp", "heic"])
+@pytest.mark.parametrize(("orientation", "seen"), [(1, "top left"), (3, "bottom right"), (6, "top right"), (8, "bottom left")])  # fmt: skip
+def test_pictures_are_turned_upright(
+    tmp_path: Path, out: Path, kind: str, orientation: int, seen: str
+) -> None:
+    made = prepare_image(image_file(tmp_path, kind, size=(600, 400), orientation=orientation), out)
+    assert corner(made.original.path) == seen
+    expected = (400, 600) if orientation in {6, 8} else (600, 400)
+    assert (made.original.width, made.original.height) == expected
+
+
+def test_large_pictures_are_shrunk_in_proportion(tmp_path: Path, out: Path) -> None:
+    made = prepare_image(image_file(tmp_path, "jpg", size=(4000, 3000)), out)
+    assert made.original.width * made.original.height <= 8_294_400
+    assert made.original.width / made.original.height == pytest.approx(4 / 3, abs=0.01)
+
+
+def test_transparency_stays(tmp_path: Path, out: Path) -> None:
+    path = tmp_path / "a.png"
+    draw(100, 100, "RGBA").save(path)
+    Image.new("RGBA", (100, 100), (255, 0, 0, 0)).save(path)
+    assert look(prepare_image(path, out).original.path).mode == "RGBA"
+
+
+@pytest.mark.parametrize("mode", ["L", "LA", "P", "1", "CMYK", "I;16"])
+def test_every_colour_mode_is_read(tmp_path: Path, out: Path, mode: str) -> None:
+    path = tmp_path / ("a.jpg" if mode == "CMYK" else "a.png")
+    picture = Image.new("I;16", (64, 48)) if mode == "I;16" else draw(64, 48, "RGBA").convert(mode)
+    picture.save(path)
+    made = prepare_image(path, out)
+    assert (made.original.width, made.original.height) == (64, 48)
+    prepare_square(path, out)
+
+
+def test_colours_are_read_by_the_pictures_own_profile(tmp_path: Path, out: Path) -> None:
+    path = tmp_path / "lab.jpg"
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
+    draw().save(path, icc_profile=profile.tobytes())
+    made = prepare_image(path, out)
+    assert "icc_profile" not in look(made.original.path).info
+    assert corner(made.original.path) == "top left"
+    draw().save(path, icc_profile=b"no profile at all")
+    assert corner(prepare_image(path, out).original.path) == "top left"
+
+
+@pytest.mark.parametrize("kind", ["gif", "webp"])
+def test_animations_go_on_moving(tmp_path: Path, out: Path, kind: str) -> None:
+    source = animation_file(tmp_path, kind)
+    assert is_animated(source, sniff(source))
+    made = prepare_image(source, out)
+    moving = look(made.original.path)
+    assert count_frames(made.original.path) == 5
+    assert moving.info["duration"] == 80
+    assert (made.original.width, made.original.height) == (120, 80)
+    assert count_frames(made.small.path) == 1
+    assert made.is_animated
+
+
+@pytest.mark.parametrize("kind", ["jpg", "png", "webp", "avif", "heic", "gif"])
+def test_avatars_and_covers_have_their_size(tmp_path: Path, out: Path, kind: str) -> None:
+    source = image_file(tmp_path, kind, size=(300, 200))
+    square = prepare_square(source, out)
+    assert look(square.original.path).size == (400, 400)
+    assert square.original == square.small
+    assert look(prepare_cover(source, out).original.path).size == (1500, 500)
+
+
+@pytest.mark.parametrize("kind", ["gif", "webp"])
+def test_moving_avatars_have_a_still_one(tmp_path: Path, out: Path, kind: str) -> None:
+    made = prepare_square(animation_file(tmp_path, kind), out)
+    moving, still = look(made.original.path), look(made.small.path)
+    assert moving.size == still.size == (400, 400)
+    assert count_frames(made.original.path) == 5
+    assert moving.info["duration"] == 80
+    assert count_frames(made.small.path) == 1
+
+
+def test_name_and_type_may_lie_when_the_content_is_fine(tmp_path: Path, out: Path) -> None:
+    source = image_file(tmp_path, "png").rename(tmp_path / "holiday.mp3")
+    assert prepare_image(source, out).original.mime == "image/png"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"\x00", b"just text", b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"%PDF-1.7", b"MZ\x90\x00", b"PK\x03\x04",
+     b"<html><script>alert(1)</script>", b"push graphic-context", b"#EXTM3U\nhttp://127.0.0.1/", b"RIFF\0\0\0\0AVI LIST"],
+)  # fmt: skip
+def test_other_content_is_refused_whatever_its_name(tmp_path: Path, out: Path, content: bytes) -> None:
+    source = tmp_path / "picture.jpg"
+    source.write_bytes(content)
+    with pytest.raises(UnsupportedMedia, match="could not be verified"):
+        prepare_image(source, out)
+
+
+def test_page_in_a_picture_does_not_survive(tmp_path: Path, out: Path) -> None:
+    page = b"<html><script>alert(1)</script></html>"
+    pretending = tmp_path / "a.gif"
+    pretending.write_bytes(b"GIF89a/*" + page)
+    with pytest.raises(BrokenMedia):
+        prepare_image(pretending, out)
+    carrying = tmp_path / "a.jpg"
+    draw().save(carrying, comment=page, exif=exif())
+    carrying.write_bytes(carrying.read_bytes() + page)
+    made = prepare_image(carrying, out)
+    assert b"<script" not in made.original.path.read_bytes() + made.small.path.read_bytes()
+
+
+@pytest.mark.parametrize("kind", ["jpg", "png", "webp", "avif", "heic"])
+def test_incomplete_pictures_are_broken(tmp_path: Path, out: Path, kind: str) -> None:
+    source = image_file(tmp_path, kind, size=(1000, 800))
+    data = source.read_bytes()
+    for part in (len(data) // 2, 40):
+        source.write_bytes(data[:part])
+        with pytest.raises(BrokenMedia):
+            prepare_image(source, out)
+
+
+@pytest.mark.parametrize(("width", "height"), [(60_000, 60_000), (1, 1_000_000_000), (8000, 8000)])
+def test_promised_size_is_refused_before_decoding(tmp_path: Path, out: Path, width: int, height: int) -> None:
+    started = time.process_time()
+    with pytest.raises((TooLargeMedia, BrokenMedia)):
+        prepare_image(png_header(tmp_path, width, height), out)
+    assert time.process_time() - started < 1
+
+
+def test_real_bomb_is_refused_before_decoding(tmp_path: Path, out: Path) -> None:
+    path = tmp_path / "bomb.png"
+    Image.new("1", (20_000, 20_000)).save(path)
+    assert path.stat().st_size < 200_000
+    started = time.process_time()
+    with pytest.raises(TooLargeMedia, match="20000x20000 images are not supported"):
+        prepare_image(path, out)
+    assert time.process_time() - started < 1
+
+
+def test_animation_bomb_is_refused_before_decoding(tmp_path: Path, out: Path) -> None:
+    source = animation_file(tmp_path, "gif", frames=20)
+    for prepare in (prepare_image, prepare_square):
+        with pytest.raises(TooLargeMedia):
+            prepare(source, out, limits=ImageLimits(max_frames=10))
+        with pytest.raises(TooLargeMedia):
+            prepare(source, out, limits=ImageLimits(max_animation=120 * 80 * 19))
+
+
+@pytest.mark.parametrize("kind", ["jpg", "png", "webp", "avif", "heic", "gif"])
+def test_noise_in_a_picture_is_an_error_of_ours(tmp_path: Path, out: Path, kind: str) -> None:
+    generator = random.Random(3)
+    source = image_file(tmp_path, kind, size=(120, 80))
+    whole = source.read_bytes()
+    for _ in range(60):
+        data = bytearray(whole)
+        for _ in range(generator.choice((1, 3, 20))):
+            data[generator.randrange(12, len(data))] = generator.randrange(256)
+        source.write_bytes(data)
+        with contextlib.suppress(MediaError):
+            prepare_image(source, out)

@@ -1,0 +1,108 @@
+"""The command line says what it did, or in one sentence what is wrong."""
+
+import os
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.harness.live import PROGRAMS, Home, Served, run
+from tests.harness.waiting import until
+
+
+@pytest.fixture
+def home(new_home: Callable[[], Home]) -> Home:
+    return new_home()
+
+
+def hubbub(home: Home, *arguments: str, **settings: str) -> str:
+    return run("hubbub", *arguments, settings=home.settings | settings)
+
+
+def complaint(home: Home, *arguments: str, **settings: str) -> str:
+    """What a command that fails says on stderr."""
+    with pytest.raises(AssertionError) as raised:
+        hubbub(home, *arguments, **settings)
+    return str(raised.value)
+
+
+def test_help_names_every_command_and_loads_no_django() -> None:
+    program = "import sys, hubbub.ops.cli as c\ntry: c.cli(['--help'])\nexcept SystemExit: print('django' in sys.modules)"
+    said = run("python", "-c", program, settings={})
+    for command in ("serve", "web", "streaming", "worker", "account", "token", "doctor", "backup", "restore"):
+        assert f"\n  {command} " in said
+    assert said.endswith("False\n")
+
+
+def test_a_login_without_a_password_gets_a_link(home: Home) -> None:
+    said = hubbub(home, "account", "create", "ann", "--email", "ann@hubbub.test", "--role", "admin")
+    assert said.startswith("http://hubbub.test/welcome/")
+    assert len(said.splitlines()) == 1
+
+
+def test_a_token_is_printed_alone(home: Home) -> None:
+    hubbub(home, "account", "create", "ann", "--email", "ann@hubbub.test")
+    assert len(hubbub(home, "token", "create", "ann").split()) == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["token", "create", "nobody"], "Error: There is no account nobody on this server.\n"),
+        (["token", "create", "ann", "--scopes", "fly"], "Error: fly is not a scope.\n"),
+        (["account", "create", "a-b", "--email", "a@hubbub.test"], "Error: Username must contain only"),
+        (["account", "create", "ann", "--email", "nonsense"], "Error: Enter a valid email address.\n"),
+        (["account", "create", "ann", "--email", "a@hubbub.test", "--password-stdin"], "has no password.\n"),
+    ],
+)
+def test_mistakes_are_told_in_one_sentence(home: Home, arguments: list[str], sentence: str) -> None:
+    said = complaint(home, *arguments)
+    assert sentence in said
+    assert "Traceback" not in said
+
+
+def test_a_bad_setting_stops_every_command(home: Home) -> None:
+    for command in (["serve"], ["doctor"], ["account", "create", "ann", "--email", "a@hubbub.test"]):
+        said = complaint(home, *command, HUBBUB_PORT="many")
+        assert said.startswith("Error: HUBBUB_PORT has a value it can't have")
+
+
+def test_an_unreachable_database_is_told_in_one_sentence(home: Home) -> None:
+    url = "postgresql://nobody@127.0.0.1:1/none"
+    said = complaint(home, "token", "create", "ann", HUBBUB_DATABASE_URL=url)
+    assert said.startswith("Error: The database can't be used:")
+
+
+def test_data_may_be_said_before_or_after_the_command(tmp_path: Path) -> None:
+    for arguments in (["--data", str(tmp_path / "a"), "migrate"], ["migrate", "--data", str(tmp_path / "b")]):
+        run("hubbub", *arguments, settings={"HUBBUB_DATABASE_URL": ""})
+    assert (tmp_path / "a" / "hubbub.sqlite3").exists()
+    assert (tmp_path / "b" / "hubbub.sqlite3").exists()
+
+
+def test_the_doctor_sees_what_runs(serve: Callable[..., Served]) -> None:
+    server = serve()
+    until(lambda: doctor(server.settings).returncode == 0)
+    said = doctor(server.settings).stdout
+    for about in ("Database", "Tables", "Disk", "Workers", "Web", "Streaming"):
+        assert f"OK    {about}" in said
+
+
+def test_the_doctor_says_what_is_missing_and_what_to_do(home: Home) -> None:
+    done = doctor(home.settings | {"HUBBUB_PORT": "1"})
+    assert done.returncode == 1
+    assert "FAIL  Workers: none is alive\n      Start one" in done.stdout
+    assert "FAIL  Web" in done.stdout
+    assert done.stderr == ""
+
+
+def doctor(settings: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [str(PROGRAMS / "hubbub"), "doctor"],
+        env=os.environ | settings,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )

@@ -1,0 +1,151 @@
+"""`hubbub serve` starts everything, keeps it running, and leaves nothing behind."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.harness.live import Served
+from tests.harness.waiting import until
+
+
+def alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2][0] != "Z"
+    except OSError:
+        return False
+
+
+def is_ready(server: Served) -> bool:
+    return httpx.get(f"{server.url}/health/ready").status_code == httpx.codes.OK
+
+
+def test_it_serves_says_where_and_stops_in_order(serve: Callable[..., Served]) -> None:
+    server = serve()
+    assert httpx.get(f"{server.url}/health").text == "ok"
+    until(lambda: is_ready(server))
+    said = server.log()
+    assert f"Hubbub is at {server.url}" in said
+    [link] = re.findall(rf"{server.url}/welcome/\S+", said)
+    assert httpx.get(link).status_code == httpx.codes.OK
+    until(lambda: set(server.children()) == {"web", "streaming", "worker"})
+    until(lambda: _streams(server))
+    family = server.family()
+    os.kill(server.supervisor, signal.SIGTERM)
+    assert server.wait(10) == 0
+    assert not [pid for pid in family if alive(pid)]
+    assert "Traceback" not in server.log()
+
+
+def test_a_child_that_dies_is_started_again_and_said_so(serve: Callable[..., Served]) -> None:
+    server = serve()
+    until(lambda: len(server.children()) == 3)
+    before = server.children()
+    for pid in before.values():
+        os.kill(pid, signal.SIGKILL)
+    until(lambda: server.children().keys() == before.keys() and server.children() != before)
+    until(lambda: server.log().count("starting it again") == len(before))
+    until(lambda: _answers(server))
+
+
+def _streams(server: Served) -> bool:
+    port = server.settings["HUBBUB_STREAMING_PORT"]
+    try:
+        return httpx.get(f"http://127.0.0.1:{port}/api/v1/streaming/health").is_success
+    except httpx.TransportError:
+        return False
+
+
+def _answers(server: Served) -> bool:
+    try:
+        return is_ready(server)
+    except httpx.TransportError:
+        return False
+
+
+def test_nothing_outlives_a_killed_supervisor(serve: Callable[..., Served]) -> None:
+    server = serve()
+    until(lambda: len(server.family()) > len(server.children()) + 1)  # web's own children too
+    family = server.family()
+    os.kill(server.supervisor, signal.SIGKILL)
+    until(lambda: not [pid for pid in family if alive(pid)], seconds=5)
+
+
+def test_one_data_folder_has_one_supervisor(serve: Callable[..., Served]) -> None:
+    server = serve()
+    with pytest.raises(AssertionError, match=f"already \\(process {server.supervisor}\\)"):
+        server.run("hubbub", "serve")
+
+
+def test_a_child_that_cannot_live_stops_everything() -> None:
+    program = """
+import os, sys
+from hubbub.ops import supervisor
+supervisor.FIRST_DELAY = 0.01
+children = [supervisor.Child("good", ["/bin/sleep", "60"]), supervisor.Child("bad", ["/bin/false"])]
+sys.exit(supervisor.Supervisor(children, os.environ).run())
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=20, check=False
+    )
+    assert done.returncode == 1
+    assert "bad ended with status 1 5 times in a row" in done.stderr
+
+
+def test_figures_are_there_for_neighbours_once_switched_on(serve: Callable[..., Served]) -> None:
+    server = serve(HUBBUB_METRICS="on")
+    for _ in range(4):
+        httpx.get(f"{server.url}/api/v1/timelines/public")
+    httpx.get(f"{server.url}/api/v1/{'x' * 50}")
+    said = httpx.get(f"{server.url}/metrics").text
+    assert 'hubbub_request_seconds_count{kind="timelines",method="GET",status="200"} 4.0' in said
+    assert 'kind="other"' in said
+    assert "hubbub_jobs_waiting" in said
+    assert "xxx" not in said
+    for elsewhere in ("203.0.113.9", "203.0.113.9, 127.0.0.1"):
+        answer = httpx.get(f"{server.url}/metrics", headers={"X-Forwarded-For": elsewhere})
+        assert answer.status_code == httpx.codes.NOT_FOUND
+
+
+def test_figures_are_off_by_default(serve: Callable[..., Served]) -> None:
+    assert httpx.get(f"{serve().url}/metrics").status_code == httpx.codes.NOT_FOUND
+
+
+def test_many_slow_senders_keep_nobody_else_waiting(serve: Callable[..., Served]) -> None:
+    server = serve()
+    slow = [_begin_to_send(server.port, length=100) for _ in range(20)]
+    for _ in range(4):
+        assert httpx.get(f"{server.url}/health", timeout=5).status_code == httpx.codes.OK
+    for connection in slow:
+        connection.close()
+
+
+def _begin_to_send(port: int, *, length: int) -> socket.socket:
+    connection = socket.create_connection(("127.0.0.1", port))
+    connection.sendall(
+        f"POST /api/v1/apps HTTP/1.1\r\nHost: x\r\nContent-Length: {length}\r\n\r\nhalf".encode()
+    )
+    return connection
+
+
+def test_an_endless_body_is_refused_unread(serve: Callable[..., Served]) -> None:
+    server = serve()
+    with _begin_to_send(server.port, length=99_999_999_999) as connection:
+        connection.settimeout(10)
+        assert connection.recv(100).startswith(b"HTTP/1.1 413 ")
+
+
+def test_whoever_looks_for_streams_at_the_web_server_is_told_where_they_are(
+    serve: Callable[..., Served],
+) -> None:
+    server = serve()
+    answer = httpx.get(f"{server.url}/api/v1/streaming/user")
+    assert answer.status_code == httpx.codes.MISDIRECTED_REQUEST
+    assert f"ws://127.0.0.1:{server.settings['HUBBUB_STREAMING_PORT']}" in answer.json()["error"]

@@ -1,0 +1,159 @@
+"""Signing up, in and out in the browser; passwords; second factors."""
+
+from collections.abc import Callable
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.core import mail
+from django.test import Client
+from pytest_django import Settings
+
+from hubbub.identity.models import Account, User
+from hubbub.kernel.environment import read_environment
+from tests.world import person
+from tests.world.browser import Browser
+
+pytestmark = pytest.mark.django_db
+
+PASSWORD = "correct horse battery"
+ANSWERS = {"username": "Ann", "email": "Ann@hubbub.test", "password1": PASSWORD, "agreement": "on"}
+
+
+def signed_in(browser: Browser) -> bool:
+    return "_auth_user_id" in browser.client.session
+
+
+def link_in_mail(part: str) -> str:
+    found = next(word for word in str(mail.outbox[-1].body).split() if part in word)
+    return found.removeprefix("http://hubbub.test")
+
+
+def configure(settings: Settings, **values: str) -> None:
+    base = {"HUBBUB_DOMAIN": "hubbub.test", "HUBBUB_RATE_LIMITS": "off"}
+    settings.HUBBUB = read_environment(
+        base | {f"HUBBUB_{key.upper()}": value for key, value in values.items()}
+    )
+
+
+def test_signing_up_confirming_and_signing_in(run_jobs: Callable[[], int]) -> None:
+    browser = Browser().open("/auth/signup/").send("username", ANSWERS)
+    assert not signed_in(browser)
+    run_jobs()
+    browser.open(link_in_mail("/auth/confirm-email/")).send("csrfmiddlewaretoken")
+    assert User.objects.get(email="ann@hubbub.test").confirmed_at is not None
+    assert Account.objects.get(username="Ann").domain is None
+    assert signed_in(Browser().sign_in("ann@hubbub.test"))
+
+
+def test_without_confirmation_one_is_in_at_once(settings: Settings) -> None:
+    configure(settings, confirm_email="off")
+    settings.ACCOUNT_EMAIL_VERIFICATION = "none"
+    browser = Browser().open("/auth/signup/").send("username", ANSWERS)
+    assert signed_in(browser)
+
+
+def test_approval_asks_for_a_reason(settings: Settings) -> None:
+    configure(settings, registration="approval")
+    browser = Browser().open("/auth/signup/").send("username", ANSWERS)
+    assert not User.objects.exists()
+    browser.send("reason", ANSWERS, reason="friends")
+    assert User.objects.get().sign_up_reason == "friends"
+
+
+def test_closed_is_closed(settings: Settings) -> None:
+    configure(settings, registration="closed")
+    assert 'name="username"' not in Browser().open("/auth/signup/").page
+
+
+def test_a_known_address_is_told_by_mail_and_not_on_the_page(run_jobs: Callable[[], int]) -> None:
+    person("ben")
+    browser = Browser().open("/auth/signup/").send("username", ANSWERS | {"email": "ben@hubbub.test"})
+    other = Browser().open("/auth/signup/").send("username", ANSWERS | {"username": "eve"})
+    assert browser.url == other.url
+    run_jobs()
+    assert any("already exists" in str(message.body) for message in mail.outbox)
+    assert User.objects.filter(email="ben@hubbub.test").count() == 1
+
+
+@pytest.mark.parametrize("name", ["ben", "admin", "a b", "ä", "x" * 31])
+def test_bad_names_are_refused_in_the_form(name: str) -> None:
+    person("ben")
+    Browser().open("/auth/signup/").send("username", ANSWERS | {"username": name})
+    assert not User.objects.filter(email="ann@hubbub.test").exists()
+
+
+def test_a_wrong_password_and_a_disabled_login_stay_out() -> None:
+    ann = person("ann")
+    assert not signed_in(Browser().sign_in("ann@hubbub.test", "wrong"))
+    User.objects.filter(pk=ann.user.pk).update(is_active=False)
+    assert not signed_in(Browser().sign_in("ann@hubbub.test"))
+
+
+def test_signing_out() -> None:
+    person("ann")
+    browser = Browser().sign_in("ann@hubbub.test")
+    assert signed_in(browser)
+    browser.open("/auth/logout/").send("csrfmiddlewaretoken")
+    assert not signed_in(browser)
+
+
+def test_nobody_is_led_elsewhere_after_signing_in() -> None:
+    person("ann")
+    browser = Browser().open("/auth/login/?next=https://evil.example/")
+    browser.send("login", follow=False, login="ann@hubbub.test", password=PASSWORD)
+    assert browser.sent_to == "/"
+
+
+def test_a_forgotten_password_is_reset_by_mail_and_ends_tokens(run_jobs: Callable[[], int]) -> None:
+    ann = person("ann")
+    Browser().open("/auth/password/reset/").send("email", email="ann@hubbub.test")
+    run_jobs()
+    Browser().open(link_in_mail("/auth/password/reset/key/")).send(
+        "password1", password1="another horse battery", password2="another horse battery"
+    )
+    assert signed_in(Browser().sign_in("ann@hubbub.test", "another horse battery"))
+    assert ann.get("/api/v1/timelines/home").status == 401
+
+
+def test_a_second_factor_is_asked_for_and_its_secret_kept_sealed() -> None:
+    ann = person("ann")
+    secret = "JBSWY3DPEHPK3PXP"
+    TOTP.activate(ann.user, secret)
+    assert secret not in str(Authenticator.objects.get().data)
+    browser = Browser().sign_in("ann@hubbub.test")
+    assert not signed_in(browser)
+    counter = next(iter(yield_hotp_counters_from_time()))
+    browser.send("code", code=format_hotp_value(hotp_value(secret, counter)))
+    assert signed_in(browser)
+
+
+@pytest.mark.parametrize("path", ["email/", "password/change/", "2fa/", "2fa/webauthn/", "logout/"])
+def test_every_page_of_the_account_opens(path: str) -> None:
+    person("ann")
+    browser = Browser().sign_in("ann@hubbub.test")
+    assert browser.open(f"/auth/{path}").status == 200
+    assert '<main id="main"' in browser.page
+
+
+def test_tries_are_counted_over_all_processes(settings: Settings, tmp_path: object) -> None:
+    configure(settings, rate_limits="on")
+    person("ann")
+    answers = {Browser().sign_in("ann@hubbub.test", "wrong").status for _ in range(25)}
+    assert 429 in answers
+
+
+def test_links_in_mails_lead_here_whatever_the_request_says(run_jobs: Callable[[], int]) -> None:
+    person("ben")
+    for path, form in (
+        ("/auth/password/reset/", {"email": "ben@hubbub.test"}),
+        ("/auth/password/reset/", {"email": "nobody@hubbub.test"}),
+        ("/auth/signup/", ANSWERS | {"email": "ben@hubbub.test"}),
+        ("/auth/signup/", ANSWERS),
+    ):
+        Client(headers={"host": "evil.example"}).post(path, form)
+    run_jobs()
+    assert len(mail.outbox) == 4
+    for message in mail.outbox:
+        assert "evil.example" not in str(message.body)
+        assert "http://hubbub.test/auth/" in str(message.body)

@@ -1,0 +1,72 @@
+"""A browser for tests: cookies, forms with their hidden fields and CSRF tokens, no JavaScript."""
+
+from html.parser import HTMLParser
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.test import Client
+
+
+class Form(HTMLParser):
+    """The fields of the first form on a page that has `containing` among its field names."""
+
+    def __init__(self, page: str, containing: str) -> None:
+        super().__init__()
+        self._forms: list[tuple[str, dict[str, str]]] = []
+        self.feed(page)
+        found = [form for form in self._forms if containing in form[1]]
+        assert found, f"no form with {containing} on this page: {page[:2000]}"
+        self.action, self.fields = found[0]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = dict(attrs)
+        if tag == "form":
+            self._forms.append((values.get("action") or "", {}))
+        elif tag in {"input", "textarea"} and self._forms and values.get("name"):
+            kind = values.get("type")
+            if kind not in {"radio", "checkbox"} or "checked" in values:
+                self._forms[-1][1][str(values["name"])] = values.get("value") or ""
+            else:
+                self._forms[-1][1].setdefault(str(values["name"]), "")
+
+
+class Browser:
+    """Follows links and sends forms as a person would, with CSRF checks on."""
+
+    def __init__(self) -> None:
+        self.client = Client(enforce_csrf_checks=True)
+        self.page = ""
+        self.url = ""
+        self.status = 0
+        self.headers: Any = {}
+
+    def open(self, url: str, *, follow: bool = True) -> "Browser":
+        """Open a page, following redirects within this server."""
+        return self._took(self.client.get(url), url, follow=follow)
+
+    def send(
+        self, containing: str, filled: dict[str, str] | None = None, *, follow: bool = True, **answers: str
+    ) -> "Browser":
+        """Fill in and send the form that has a field named `containing`."""
+        form = Form(self.page, containing)
+        action = form.action or self.url
+        sent = {name: value for name, value in form.fields.items() if value} | (filled or {}) | answers
+        return self._took(self.client.post(action, sent), action, follow=follow)
+
+    def _took(self, response: Any, url: str, *, follow: bool) -> "Browser":
+        self.url, self.status, self.headers = url, response.status_code, response.headers
+        self.page = response.content.decode() if not response.streaming else ""
+        target = response.headers.get("Location", "")
+        if follow and 300 <= response.status_code < 400 and not urlsplit(target).scheme:
+            return self.open(target)
+        return self
+
+    @property
+    def sent_to(self) -> str:
+        """Where the last answer redirects to."""
+        return str(self.headers.get("Location", ""))
+
+    def sign_in(self, email: str, password: str = "correct horse battery") -> "Browser":
+        """Through the sign-in page."""
+        self.open("/auth/login/")
+        return self.send("login", login=email, password=password)

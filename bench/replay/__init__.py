@@ -1,0 +1,1 @@
+"""Replays recorded boost trees through the client API, and compares what Hubbub recorded with the truth."""

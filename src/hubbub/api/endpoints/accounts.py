@@ -8,9 +8,9 @@ from hubbub.api.entities.accounts import Account, CredentialAccount
 from hubbub.api.entities.statuses import Status
 from hubbub.api.render.accounts import accounts_by_id
 from hubbub.api.render.credentials import credential_account
-from hubbub.api.render.filters import FilterContext
 from hubbub.api.render.shown import show
 from hubbub.identity.queries import account, check_account
+from hubbub.publishing.filtering import FilterContext
 from hubbub.timelines import queries
 from hubbub.timelines.queries import AccountWishes
 

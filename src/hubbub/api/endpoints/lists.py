@@ -7,7 +7,6 @@ from hubbub.api.core.endpoint import USER, endpoint
 from hubbub.api.entities.accounts import Account, UserList
 from hubbub.api.entities.statuses import Status
 from hubbub.api.render.accounts import accounts
-from hubbub.api.render.filters import FilterContext
 from hubbub.api.render.shown import show
 from hubbub.kernel.paging import Page
 from hubbub.network import lists_of_accounts
@@ -15,6 +14,7 @@ from hubbub.network.commands import lists as commands
 from hubbub.network.lists_of_accounts import Lists
 from hubbub.network.models import AccountList, RepliesPolicy
 from hubbub.network.queries import own_list, own_lists
+from hubbub.publishing.filtering import FilterContext
 from hubbub.timelines import queries as timelines
 
 EVERYBODY = 5000

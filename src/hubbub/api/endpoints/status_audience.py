@@ -8,12 +8,12 @@ from hubbub.api.core.inputs import quote_policy
 from hubbub.api.entities.accounts import Account
 from hubbub.api.entities.statuses import Status
 from hubbub.api.render.accounts import accounts
-from hubbub.api.render.filters import FilterContext
 from hubbub.api.render.one import one_status
 from hubbub.api.render.shown import show
 from hubbub.kernel.errors import Malformed
 from hubbub.publishing import audience
 from hubbub.publishing.commands.quote import revoke_quote, set_quote_policy
+from hubbub.publishing.filtering import FilterContext
 
 
 @endpoint(

@@ -8,7 +8,6 @@ from hubbub.api.core.inputs import focus_point, language, moment, quote_policy
 from hubbub.api.core.status_params import PollParams, StatusParams, new_poll, new_post
 from hubbub.api.entities.planned import ScheduledStatus
 from hubbub.api.entities.statuses import Context, Status, StatusEdit, StatusSource
-from hubbub.api.render.filters import FilterContext
 from hubbub.api.render.history import history, with_source
 from hubbub.api.render.one import one_status
 from hubbub.api.render.planned import scheduled_statuses
@@ -19,6 +18,7 @@ from hubbub.kernel.errors import NotFound
 from hubbub.publishing.commands.edit import edit
 from hubbub.publishing.commands.once import write
 from hubbub.publishing.commands.remove import delete_post
+from hubbub.publishing.filtering import FilterContext
 from hubbub.publishing.models import ScheduledPost
 from hubbub.publishing.new import Changes, MediaChange
 from hubbub.publishing.queries import subject_of, versions_of, visible_ids, visible_post

@@ -5,8 +5,8 @@ import msgspec
 from hubbub.api.core.call import Answer, Call
 from hubbub.api.core.endpoint import ANYONE, USER, endpoint
 from hubbub.api.entities.statuses import Status
-from hubbub.api.render.filters import FilterContext
 from hubbub.api.render.shown import show
+from hubbub.publishing.filtering import FilterContext
 from hubbub.timelines import queries
 from hubbub.timelines.queries import PublicWishes
 

@@ -7,11 +7,11 @@ from hubbub.api.core.endpoint import ANYONE, endpoint
 from hubbub.api.entities.statuses import Status
 from hubbub.api.entities.tags import Tag, TrendsLink
 from hubbub.api.render.cards import card_entity
-from hubbub.api.render.filters import FilterContext
 from hubbub.api.render.shown import show
 from hubbub.api.render.splice import encode, joined, members
 from hubbub.api.render.tags import history
 from hubbub.api.render.tags import tags as render_tags
+from hubbub.publishing.filtering import FilterContext
 from hubbub.publishing.models import PreviewCard
 from hubbub.timelines import trends
 

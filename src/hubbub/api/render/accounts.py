@@ -6,10 +6,11 @@ from msgspec import UNSET
 
 from hubbub.api.entities.accounts import AccountFacts, AccountRole, Field
 from hubbub.api.models import AccountFragment
-from hubbub.api.render.emojis import EmojiFinder
+from hubbub.api.render.emojis import emoji_entities
 from hubbub.api.render.files import avatar_url, header_url
 from hubbub.api.render.splice import members
 from hubbub.identity.models import Account, ActorType, Membership, UserRole
+from hubbub.instance.emojis import EmojiFinder
 from hubbub.kernel import sql
 from hubbub.kernel.clock import iso
 
@@ -104,7 +105,7 @@ def _facts(row: Account, emojis: EmojiFinder, role: str | None) -> AccountFacts:
         header_description=row.header_description,
         hide_collections=row.hide_collections,
         noindex=not row.indexable,
-        emojis=[] if hidden else emojis.in_texts(row.domain, row.display_name, row.note_html),
+        emojis=[] if hidden else emoji_entities(emojis, row.domain, row.display_name, row.note_html),
         roles=[AccountRole(id=role, name=role.capitalize())] if role and not hidden else [],
         fields=[]
         if hidden

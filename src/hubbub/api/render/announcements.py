@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from msgspec import UNSET
 
 from hubbub.api.entities import instance as entities
-from hubbub.api.render.emojis import EmojiFinder
+from hubbub.api.render.emojis import emoji_entities
 from hubbub.api.render.files import media_url
+from hubbub.instance.emojis import EmojiFinder
 from hubbub.instance.models import Announcement, CustomEmoji
 from hubbub.kernel.clock import iso
 from hubbub.kernel.markup.format import markdown_to_html
@@ -33,7 +34,7 @@ def announcements(account_id: int, rows: Sequence[Announcement]) -> list[entitie
             published_at=iso(row.published_at or row.updated_at),
             updated_at=iso(row.updated_at),
             read=row.pk in read,
-            emojis=emojis.in_texts(None, row.text),
+            emojis=emoji_entities(emojis, None, row.text),
             reactions=reactions[row.pk],
         )
         for row in rows

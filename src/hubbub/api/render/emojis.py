@@ -1,13 +1,9 @@
-"""Custom emoji in texts."""
-
-import re
-from collections.abc import Iterable
+"""Custom emoji as JSON."""
 
 from hubbub.api.entities.accounts import CustomEmoji as Entity
 from hubbub.api.render.files import media_url
+from hubbub.instance.emojis import EmojiFinder
 from hubbub.instance.models import CustomEmoji
-
-_SHORTCODE = re.compile(r":([a-zA-Z0-9_]{2,}):")
 
 
 def emoji_entity(row: CustomEmoji) -> Entity:
@@ -21,17 +17,6 @@ def emoji_entity(row: CustomEmoji) -> Entity:
     )
 
 
-class EmojiFinder:
-    """Finds the custom emoji that texts name; asks the database once for all of them."""
-
-    def __init__(self, texts: Iterable[str]) -> None:
-        codes = {code for text in texts if ":" in text for code in _SHORTCODE.findall(text)}
-        found = CustomEmoji.objects.filter(shortcode__in=codes, disabled=False) if codes else ()
-        self._known = {(row.domain, row.shortcode): row for row in found}
-
-    def in_texts(self, domain: str | None, *texts: str) -> list[Entity]:
-        """The emoji of `domain`'s server that stand in `texts`, each once."""
-        if not self._known:
-            return []
-        codes = dict.fromkeys(code for text in texts for code in _SHORTCODE.findall(text))
-        return [emoji_entity(self._known[domain, code]) for code in codes if (domain, code) in self._known]
+def emoji_entities(finder: EmojiFinder, domain: str | None, *texts: str) -> list[Entity]:
+    """The emoji of `domain`'s server that stand in `texts`, as the API shows them."""
+    return [emoji_entity(row) for row in finder.in_texts(domain, *texts)]

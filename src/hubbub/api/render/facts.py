@@ -13,10 +13,11 @@ from hubbub.api.entities.statuses import (
     StatusTag,
 )
 from hubbub.api.render.cards import card_entity
-from hubbub.api.render.emojis import EmojiFinder
+from hubbub.api.render.emojis import emoji_entities
 from hubbub.api.render.media import media_entity
 from hubbub.api.render.splice import members
 from hubbub.identity.models import Application
+from hubbub.instance.emojis import EmojiFinder
 from hubbub.kernel import sql
 from hubbub.kernel.clock import iso
 from hubbub.publishing.models import MediaAttachment as MediaRow
@@ -115,7 +116,7 @@ class _Parts:
             media_attachments=self.media.get(row.id, []),
             mentions=self.mentions.get(row.id, []),
             tags=self.tags.get(row.id, []),
-            emojis=self.emojis.in_texts(row.domain, row.html, row.spoiler_text),
+            emojis=emoji_entities(self.emojis, row.domain, row.html, row.spoiler_text),
             card=self.cards.get(row.card_id or 0),
         )
 

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from hubbub.api.entities.statuses import MediaAttachment
 from hubbub.api.render.accounts import accounts_by_id
-from hubbub.api.render.emojis import EmojiFinder
+from hubbub.api.render.emojis import emoji_entities
 from hubbub.api.render.media import media_entity
 from hubbub.api.render.splice import encode, joined, members
+from hubbub.instance.emojis import EmojiFinder
 from hubbub.kernel.clock import iso
 from hubbub.publishing.models import MediaAttachment as MediaRow
 from hubbub.publishing.models import Post, PostEdit
@@ -32,7 +33,7 @@ def history(post: Post, versions: Sequence[PostEdit]) -> list[bytes]:
             members(
                 {
                     "media_attachments": _media(version, media),
-                    "emojis": emojis.in_texts(post.account.domain, version.html, version.spoiler_text),
+                    "emojis": emoji_entities(emojis, post.account.domain, version.html, version.spoiler_text),
                     **_poll(version),
                 }
             ),

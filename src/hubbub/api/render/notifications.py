@@ -6,7 +6,6 @@ import msgspec
 
 from hubbub.api.entities.notifications import PartialAccountWithAvatar
 from hubbub.api.render.accounts import accounts_by_id
-from hubbub.api.render.filters import FilterContext
 from hubbub.api.render.moderation import report_entities
 from hubbub.api.render.splice import encode
 from hubbub.api.render.statuses import statuses_by_id
@@ -18,6 +17,7 @@ from hubbub.notifications.groups import Group
 from hubbub.notifications.kinds import Kind
 from hubbub.notifications.models import NotificationRequest
 from hubbub.notifications.queries import Notice
+from hubbub.publishing.filtering import FilterContext
 
 
 def notifications(viewer: Viewer, notices: Sequence[Notice]) -> list[bytes]:

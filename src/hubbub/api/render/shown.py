@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from hubbub.api.core.call import Answer, Call
-from hubbub.api.render.filters import FilterContext
 from hubbub.api.render.statuses import statuses
 from hubbub.insights.logic.pages import Surface
 from hubbub.insights.serving import record_served
+from hubbub.publishing.filtering import FilterContext
 from hubbub.timelines.queries import Entry
 
 

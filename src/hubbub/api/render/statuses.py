@@ -3,17 +3,20 @@
 A page costs a constant number of queries: posts, accounts, marks; polls and quotes where there are any.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from hubbub.api.render.accounts import splice_accounts
 from hubbub.api.render.facts import render_facts
-from hubbub.api.render.filters import NO_FILTERS, FilterContext, Matcher, matcher_for
+from hubbub.api.render.filters import filter_results
 from hubbub.api.render.polls import polls_by_post
-from hubbub.api.render.quotes import QuoteStates, followed_authors, quote_approval
+from hubbub.api.render.quotes import full_quotes, quote_approval, shallow_quotes
 from hubbub.api.render.splice import encode
 from hubbub.identity.viewer import Viewer
 from hubbub.kernel import sql
+from hubbub.publishing.filtering import NO_FILTERS, FilterContext, Matcher, matcher_for
+from hubbub.publishing.marks import marks_of
+from hubbub.publishing.quotes import QuoteStates, followed_authors
 from hubbub.publishing.visibility import visible_to
 
 # By primary key, with author and fragments by theirs; poll by its unique post_id. A fragment counts only at the
@@ -29,16 +32,6 @@ LEFT JOIN api_postfragment f ON f.post_id = p.id AND f.revision = p.revision
 LEFT JOIN api_accountfragment g ON g.account_id = a.id AND g.revision = a.revision
 LEFT JOIN publishing_poll l ON l.post_id = p.id
 WHERE p.id {in_ids}
-"""
-
-# Each branch is a unique index lookup a post; the last one says whether the viewer has any filter at all.
-_MARKS = """
-SELECT 'f', post_id FROM publishing_favourite WHERE account_id = %s AND post_id {in_ids}
-UNION ALL SELECT 'b', post_id FROM publishing_bookmark WHERE account_id = %s AND post_id {in_ids}
-UNION ALL SELECT 'r', reblog_of_id FROM publishing_post WHERE account_id = %s AND reblog_of_id {in_ids}
-UNION ALL SELECT 'm', conversation_id FROM publishing_threadmute WHERE account_id = %s AND conversation_id {in_ids}
-UNION ALL SELECT 'p', post_id FROM publishing_pinnedpost WHERE account_id = %s AND post_id {in_ids}
-UNION ALL SELECT 'x', 1 WHERE EXISTS (SELECT 1 FROM network_filter WHERE account_id = %s)
 """
 
 
@@ -67,9 +60,6 @@ class PostRow(NamedTuple):
 
 
 NO_PARAMS: tuple[object, ...] = ()
-Marks = Mapping[str, set[int]]
-_KINDS = ("f", "b", "r", "m", "p", "x")
-_NO_MARKS: dict[str, set[int]] = {kind: set() for kind in _KINDS}
 
 
 def statuses(
@@ -125,25 +115,14 @@ def _fetch(ids: Sequence[int], viewer: Viewer | None = None) -> dict[int, PostRo
     return {row[0]: PostRow._make(row) for row in sql.rows(text, (sql.ids(set(ids)), *params))}
 
 
-def _marks(viewer: Viewer, rows: Mapping[int, PostRow]) -> Marks:
-    if viewer.account_id is None:
-        return _NO_MARKS
-    ids = sql.ids(rows)
-    threads = sql.ids({row.conversation_id for row in rows.values()})
-    me = viewer.account_id
-    marks: dict[str, set[int]] = {kind: set() for kind in _KINDS}
-    for kind, identifier in sql.rows(_MARKS, (me, ids, me, ids, me, ids, me, threads, me, ids, me)):
-        marks[kind].add(identifier)
-    return marks
-
-
 def _quotes(
     viewer: Viewer, quoting: Sequence[PostRow], context: FilterContext | None, *, in_full: bool
 ) -> dict[int, bytes]:
     states = QuoteStates(viewer, quoting)
     if not in_full:
-        return states.shallow()
-    return states.full(statuses_by_id(viewer, states.shown, context=context, quotes_in_full=False))
+        return shallow_quotes(states)
+    bodies = statuses_by_id(viewer, states.shown, context=context, quotes_in_full=False)
+    return full_quotes(states, bodies)
 
 
 class _Batch:
@@ -157,13 +136,13 @@ class _Batch:
         missing = [row.id for row in rows.values() if row.body is None]
         self.fresh = render_facts(missing) if missing else {}
         self.accounts = splice_accounts((row[1], *row[14:]) for row in rows.values())
-        self.marks = _marks(viewer, rows)
+        self.marks = marks_of(viewer, rows, {row.conversation_id for row in rows.values()})
         polled = [row.id for row in rows.values() if row.poll_id is not None]
         self.polls = {k: encode(v) for k, v in polls_by_post(viewer, polled).items()} if polled else {}
         quoting = [row for row in rows.values() if row.quote_of_id or row.quote_state]
         self.quotes = _quotes(viewer, quoting, context, in_full=quotes_in_full) if quoting else {}
         self.followed = followed_authors(viewer, rows.values())
-        self.matcher: Matcher = matcher_for(viewer, rows, context) if self.marks["x"] else NO_FILTERS
+        self.matcher: Matcher = matcher_for(viewer, rows, context) if self.marks.has_filters else NO_FILTERS
 
     def status(self, row: PostRow) -> bytes | None:
         """One status, or None when a filter hides it."""
@@ -199,10 +178,10 @@ class _Batch:
         marks = self.marks
         own = subject.account_id == me and row.reblog_of_id is None
         return b',"favourited":%s,"reblogged":%s,"bookmarked":%s,"muted":%s%s,"filtered":%s' % (
-            b"true" if subject.id in marks["f"] else b"false",
-            b"true" if subject.id in marks["r"] else b"false",
-            b"true" if subject.id in marks["b"] else b"false",
-            b"true" if subject.conversation_id in marks["m"] else b"false",
-            (b',"pinned":true' if subject.id in marks["p"] else b',"pinned":false') if own else b"",
-            self.matcher.results(subject.id),
+            b"true" if subject.id in marks.favourited else b"false",
+            b"true" if subject.id in marks.reblogged else b"false",
+            b"true" if subject.id in marks.bookmarked else b"false",
+            b"true" if subject.conversation_id in marks.muted_threads else b"false",
+            (b',"pinned":true' if subject.id in marks.pinned else b',"pinned":false') if own else b"",
+            filter_results(subject.id, self.matcher.of(subject.id)) if self.matcher.matches else b"[]",
         )

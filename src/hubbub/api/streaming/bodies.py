@@ -2,11 +2,11 @@
 
 from collections.abc import Collection
 
-from hubbub.api.render.filters import FilterContext
 from hubbub.api.render.statuses import statuses_by_id
 from hubbub.api.streaming.sql import DIFFERENCES, SHOWN
 from hubbub.identity.viewer import Viewer
 from hubbub.kernel import sql
+from hubbub.publishing.filtering import FilterContext
 
 Alike = list[tuple[bytes, list[int]]]  # a body, and the accounts that get it
 _OWN, _FILTERS, _VOTED = 2, 3, 4  # columns of DIFFERENCES; whoever has one of these is like nobody else

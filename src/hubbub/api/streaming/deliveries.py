@@ -5,7 +5,6 @@ from typing import Any, NamedTuple
 
 from hubbub.api.render import conversations as render_conversations
 from hubbub.api.render import notifications as render_notifications
-from hubbub.api.render.filters import FilterContext
 from hubbub.api.streaming.audience import Listeners
 from hubbub.api.streaming.bodies import bodies
 from hubbub.api.streaming.frames import Message
@@ -26,6 +25,7 @@ from hubbub.kernel import sql, wire
 from hubbub.kernel.stream import News
 from hubbub.notifications.news import News as Kind
 from hubbub.notifications.queries import Notice
+from hubbub.publishing.filtering import FilterContext
 from hubbub.publishing.models import Visibility
 
 

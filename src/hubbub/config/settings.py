@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "hubbub.web.limits.limit_attempts",
     "allauth.account.middleware.AccountMiddleware",
+    "hubbub.web.pages.ErrorsToPages",
 ]
 
 TEMPLATES = [

@@ -26,6 +26,8 @@ from hubbub.publishing import reactions as publishing
 from hubbub.timelines import jobs as timelines_jobs
 from hubbub.timelines import reactions as timelines
 from hubbub.timelines import relationship_reactions as timelines_ties
+from hubbub.web import jobs as web_jobs
+from hubbub.web import reactions as web
 
 # Who reacts to what, one a line. Order matters only where a comment says so.
 REACTIONS: tuple[tuple[type[Event], Callable[[Any], None]], ...] = (
@@ -33,7 +35,9 @@ REACTIONS: tuple[tuple[type[Event], Callable[[Any], None]], ...] = (
     (identity_events.AccountDeleted, publishing.forget_account),
     (identity_events.AccountDeleted, network.forget_account),
     (identity_events.AccountDeleted, api.drop_account),
+    (identity_events.AccountDeleted, web.drop_account),
     (instance_events.EmojiChanged, api.render_anew),
+    (instance_events.EmojiChanged, web.render_anew),
     (posts.PostPublished, index.make_findable),
     (posts.PostPublished, timelines.enter_post),
     (posts.PostPublished, insights.note_answers),
@@ -42,6 +46,7 @@ REACTIONS: tuple[tuple[type[Event], Callable[[Any], None]], ...] = (
     (posts.PostEdited, index.find_as_edited),
     (posts.PostDeleted, index.make_unfindable),
     (posts.PostDeleted, api.drop_post),
+    (posts.PostDeleted, web.drop_post),
     (posts.PostDeleted, timelines.remove_post),
     (posts.PostDeleted, insights.forget),
     (posts.PostBoosted, timelines.enter_boost),
@@ -103,6 +108,7 @@ PERIODIC = (
     *insights_jobs.PERIODIC,
     *publishing_jobs.PERIODIC,
     *notifications_jobs.PERIODIC,
+    *web_jobs.PERIODIC,
 )
 
 

@@ -4,9 +4,35 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from hubbub.identity.commands.sign_up import is_open
+from hubbub.identity.models import Account
 from hubbub.instance.queries import server_settings
+from hubbub.kernel.paging import Page
+from hubbub.notifications.queries import notifications, pending, read_up_to
+from hubbub.web.viewer import viewer_of
+
+MOST_COUNTED = 99
 
 
-def frame(_request: HttpRequest) -> dict[str, object]:
-    """The server, lazily: answers that don't use it don't pay for it, and those that do pay once."""
-    return {"server": SimpleLazyObject(server_settings), "sign_up_open": is_open}
+def frame(request: HttpRequest) -> dict[str, object]:
+    """The server and whoever looks, lazily: answers that don't use it don't pay for it, and those that do pay once."""
+    return {
+        "server": SimpleLazyObject(server_settings),
+        "sign_up_open": is_open,
+        "viewer": SimpleLazyObject(lambda: viewer_of(request)),
+        "me": SimpleLazyObject(lambda: _me(request)),
+        "unread": SimpleLazyObject(lambda: _unread(request)),
+    }
+
+
+def _me(request: HttpRequest) -> Account | None:
+    viewer = viewer_of(request)
+    return Account.objects.filter(pk=viewer.account_id).first() if viewer.account_id else None
+
+
+def _unread(request: HttpRequest) -> dict[str, int]:
+    """How many notifications are new, and how many people wait to be let through."""
+    viewer = viewer_of(request)
+    if viewer.account_id is None:
+        return {"notifications": 0, "requests": 0}
+    since = Page(limit=MOST_COUNTED, since_id=read_up_to(viewer.account_id))
+    return {"notifications": len(notifications(viewer, since)), "requests": pending(viewer.account_id)[0]}

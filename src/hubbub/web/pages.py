@@ -1,0 +1,139 @@
+"""What all views share: answering with a page, going back, paging, and telling what went wrong."""
+
+import logging
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from hubbub.kernel.errors import (
+    Conflict,
+    Forbidden,
+    Gone,
+    HubbubError,
+    Invalid,
+    Malformed,
+    NotAuthenticated,
+    NotFound,
+    TooManyRequests,
+    Unavailable,
+)
+from hubbub.kernel.ids import parse_id
+from hubbub.kernel.paging import Page
+from hubbub.web.viewer import viewer_of
+
+logger = logging.getLogger(__name__)
+
+PAGE_SIZE = 20
+STATUS_OF: dict[type[HubbubError], int] = {
+    Malformed: 400,
+    NotAuthenticated: 403,
+    Forbidden: 403,
+    NotFound: 404,
+    Conflict: 409,
+    Gone: 410,
+    Invalid: 422,
+    TooManyRequests: 429,
+    Unavailable: 503,
+}
+
+
+def answer(
+    request: HttpRequest, template: str, context: Mapping[str, object], *, status: int = 200
+) -> HttpResponse:
+    """A page that says whether it is one for everybody or for its viewer alone."""
+    response = render(request, template, dict(context), status=status)
+    patch_vary_headers(response, ["Cookie"])
+    patch_cache_control(response, private=True, max_age=0, must_revalidate=True)
+    if viewer_of(request).account_id is not None:
+        patch_cache_control(response, no_store=True)
+    return response
+
+
+def page_of(request: HttpRequest, *, limit: int = PAGE_SIZE) -> Page:
+    """The stretch of a list that the address asks for; what is no id counts as not asked."""
+    asked = {name: parse_id(request.GET.get(name)) for name in ("max_id", "since_id", "min_id")}
+    return Page(limit=limit, **asked)
+
+
+def next_page(request: HttpRequest, ids: Sequence[int], *, limit: int = PAGE_SIZE) -> str:
+    """The address of the page after one that shows `ids`; empty at the end of the list."""
+    if len(ids) < limit:
+        return ""
+    kept = [
+        (name, value) for name, value in request.GET.items() if name not in {"max_id", "min_id", "since_id"}
+    ]
+    return f"{request.path}?{urlencode([*kept, ('max_id', str(min(ids)))])}"
+
+
+def back_to(request: HttpRequest, fallback: str = "/home") -> str:
+    """Where a form wants to lead afterwards, if that is on this server."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    is_here = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
+    return wanted if is_here else fallback
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """Whether a script asks, which puts the answer into the page itself."""
+    return request.headers.get("Accept", "").startswith("application/json")
+
+
+def wants_fragment(request: HttpRequest) -> bool:
+    """Whether a script asks for what goes into a page it has, not for a page."""
+    return request.headers.get("X-Fragment") == "1"
+
+
+def done(
+    request: HttpRequest,
+    said: str = "",
+    *,
+    to: str | None = None,
+    undo: str | None = None,
+    data: Mapping[str, object] | None = None,
+) -> HttpResponseBase:
+    """After something was done: back to where it was done, saying so. `undo` is the address that takes it back;
+    scripts get `data` instead."""
+    if wants_json(request):
+        told = {"said": str(said), "undo": undo, **(data or {})}
+        return JsonResponse(told)
+    if said:
+        messages.success(request, said, extra_tags=undo or "")
+    response = HttpResponseRedirect(to or back_to(request))
+    response.status_code = 303
+    return response
+
+
+class ErrorsToPages:
+    """Middleware: errors of the domain become pages (or JSON, for scripts) that say what to do."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
+        """A page for an error we know; others go on to Django, which logs them and answers 500."""
+        if not isinstance(error, HubbubError):
+            return None
+        return error_page(request, error)
+
+
+def error_page(request: HttpRequest, error: HubbubError) -> HttpResponseBase:
+    """What went wrong and what to do, with what was typed kept for copying where a form failed."""
+    status = next((STATUS_OF[kind] for kind in type(error).__mro__ if kind in STATUS_OF), 500)
+    if wants_json(request):
+        return JsonResponse({"error": error.message}, status=status)
+    typed = [
+        value
+        for name, value in request.POST.items()
+        if name in {"text", "comment", "note", "message"} and value
+    ]
+    context = {"status": status, "said": error.message, "typed": typed, "id": secrets.token_hex(4)}
+    template = f"{status}.html" if status in {403, 404, 429} and not typed else "web/error.html"
+    return render(request, template, context, status=status)

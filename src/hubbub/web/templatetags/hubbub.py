@@ -1,0 +1,49 @@
+"""Icons, pictures of accounts, moments and numbers, as templates ask for them."""
+
+from datetime import datetime
+
+from django import template
+from django.utils import formats, timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from hubbub.identity.models import Account
+from hubbub.web.icons import icon_html
+from hubbub.web.render.accounts import avatar_html, name_html
+from hubbub.web.render.numbers import short_number
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """`{% icon "reply" %}`"""
+    return icon_html(name)
+
+
+@register.simple_tag
+def avatar(account: Account, size: int = 48) -> SafeString:
+    """An account's picture; its name stands beside it, so it is silent itself."""
+    return avatar_html(account.avatar, account.username, size)
+
+
+@register.filter
+def name(account: Account) -> SafeString:
+    """What an account calls itself, its direction told by its own letters."""
+    return name_html(account.display_name or account.username)
+
+
+@register.filter
+def short(number: int) -> str:
+    """A number in few characters, as the language writes it: 12,3k."""
+    return short_number(number)
+
+
+@register.simple_tag
+def moment(when: datetime) -> SafeString:
+    """A moment: a date for everybody, made relative and local by script."""
+    return format_html(
+        '<time datetime="{}">{}</time>',
+        when.astimezone(timezone.get_current_timezone()).isoformat(timespec="seconds"),
+        formats.date_format(timezone.localtime(when), "SHORT_DATETIME_FORMAT"),
+    )

@@ -1,0 +1,31 @@
+"""The addresses of HTML pages, and of uploaded files; one module an area."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from hubbub.web import icons
+from hubbub.web.urls import converters, doing, reading
+from hubbub.web.views import about, consent, media, welcome
+
+__all__ = ["converters", "urlpatterns"]
+
+_ABOUT: list[URLPattern | URLResolver] = [
+    path("about", about.about, name="about"),
+    path("privacy-policy", about.privacy_policy, name="privacy_policy"),
+    path("terms-of-service", about.terms_of_service, name="terms_of_service"),
+    path("icons.svg", icons.icons, name="icons"),
+    path("media/<path:name>", media.media, name="media"),
+]
+
+_SIGNING_IN: list[URLPattern | URLResolver] = [
+    path("oauth/authorize", consent.authorize, name="oauth_authorize"),
+    path("oauth/authorize/native", consent.show_code, name="oauth_code"),
+    path("welcome/<str:token>", welcome.welcome, name="welcome"),
+    path("auth/", include("allauth.urls")),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    *reading.urlpatterns,
+    *doing.urlpatterns,
+    *_ABOUT,
+    *_SIGNING_IN,
+]

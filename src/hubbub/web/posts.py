@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import msgspec
 
 from hubbub.identity.models import Account
+from hubbub.identity.queries import local_accounts
 from hubbub.identity.urls import avatar_url, media_url
 from hubbub.kernel.clock import now
 from hubbub.publishing.models import MediaAttachment, Poll, Post, PreviewCard
@@ -95,7 +96,5 @@ def _polls(post_ids: Sequence[int]) -> dict[int, list[ShownOption]]:
 
 
 def local_account(name: str) -> Account | None:
-    """The account a page is about, unless it was removed."""
-    return Account.objects.filter(
-        username__iexact=name, domain=None, suspended_at=None, deleted_at=None
-    ).first()
+    """The account a page is about, if it is there."""
+    return Account.objects.filter(local_accounts(), username__iexact=name).first()

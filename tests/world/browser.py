@@ -33,8 +33,8 @@ class Form(HTMLParser):
 class Browser:
     """Follows links and sends forms as a person would, with CSRF checks on."""
 
-    def __init__(self) -> None:
-        self.client = Client(enforce_csrf_checks=True)
+    def __init__(self, address: str = "127.0.0.1") -> None:
+        self.client = Client(enforce_csrf_checks=True, REMOTE_ADDR=address)
         self.page = ""
         self.url = ""
         self.status = 0

@@ -76,14 +76,17 @@ def change_tags(post: Post, content: Content) -> None:
 
 
 def store_tags(post: Post, content: Content) -> tuple[int, ...]:
-    """Write down a post's tags, making those that are new; returns their ids."""
+    """Write down a post's tags, making those that are new; returns their ids. Posts that name the same tags at the same
+    moment take them in one order."""
     if not content.tags:
         return ()
     Tag.objects.bulk_create(
-        [Tag(name=name, display_name=written) for name, written in content.tags.items()],
+        [Tag(name=name, display_name=written) for name, written in sorted(content.tags.items())],
         ignore_conflicts=True,
     )
-    tags = list(Tag.objects.filter(name__in=content.tags))
+    held = Tag.objects.select_for_update(no_key=True).filter(name__in=content.tags)
+    by_name = {tag.name: tag for tag in held.order_by("name")}
+    tags = [by_name[name] for name in content.tags]
     day = post.created_at.date()
     PostTag.objects.bulk_create(
         [PostTag(post=post, tag=tag, account_id=post.account_id, used_on=day) for tag in tags],

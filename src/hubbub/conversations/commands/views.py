@@ -15,7 +15,8 @@ REMEMBERED = 200  # posts of a view that stand in when the last one is removed
 def enter_post(post: Post, viewer_ids: Collection[int]) -> list[int]:
     """A direct post enters the views of these local accounts; returns the ids of the views. A constant number of
     queries. For everybody but its author the view counts as unread."""
-    people = {post.account_id, *Mention.objects.filter(post_id=post.pk).values_list("account_id", flat=True)}
+    named = Mention.objects.filter(post_id=post.pk, silent=False).values_list("account_id", flat=True)
+    people = {post.account_id, *named}
     views = Conversation.objects.filter(account_id__in=viewer_ids, conversation_id=post.conversation_id)
     known = set(views.values_list("account_id", flat=True))
     _begin(post.conversation_id, set(viewer_ids) - known)

@@ -8,6 +8,7 @@ from hubbub.identity.models import Account
 from hubbub.identity.queries import accounts_named
 from hubbub.kernel.markup import Hashtag, Link, MentionTarget, find_hashtags, format_post, parse
 from hubbub.kernel.markup import Mention as MentionToken
+from hubbub.publishing.logic.compose import check_mentions
 from hubbub.publishing.models import Mention, Post, PostTag, Tag
 from hubbub.publishing.urls import tag_url
 
@@ -60,13 +61,24 @@ def store_mentions(post: Post, content: Content) -> tuple[int, ...]:
 
 
 def change_mentions(post: Post, content: Content) -> tuple[int, ...]:
-    """Write down whom an edited post names now; returns the ids of those it didn't name before."""
+    """Write down whom an edited post names now; returns the ids of those it never named before.
+
+    Who is named no longer keeps the post. Raises `Invalid` when it has been addressed to too many by now.
+    """
     known = set(Mention.objects.filter(post=post).values_list("account_id", flat=True))
     named = [account.pk for account in content.mentioned]
     fresh = tuple(pk for pk in named if pk not in known)
-    Mention.objects.filter(post=post).exclude(account_id__in=named).delete()
+    check_mentions(len(known) + len(fresh))
+    Mention.objects.filter(post=post, silent=False).exclude(account_id__in=named).update(silent=True)
+    Mention.objects.filter(post=post, silent=True, account_id__in=named).update(silent=False)
     Mention.objects.bulk_create([Mention(post=post, account_id=pk) for pk in fresh])
     return fresh
+
+
+def named_in(post_id: int) -> tuple[int, ...]:
+    """The ids of those whom a post names."""
+    named = Mention.objects.filter(post=post_id, silent=False)
+    return tuple(named.values_list("account_id", flat=True))
 
 
 def change_tags(post: Post, content: Content) -> None:

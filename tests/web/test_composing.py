@@ -87,7 +87,10 @@ def upload(browser: Browser, **fields: Any) -> Any:
 
 
 def test_pictures_are_attached_described_moved_and_published(browser: Browser, tmp_path: Path) -> None:
-    files = [SimpleUploadedFile(f"{n}.jpg", image_file(tmp_path, "jpeg", size=(64 * n, 48)).read_bytes()) for n in (1, 2)]
+    files = [
+        SimpleUploadedFile(f"{n}.jpg", image_file(tmp_path, "jpeg", size=(64 * n, 48)).read_bytes())
+        for n in (1, 2)
+    ]
     page = upload(browser, text="Two pictures", do="attach", files=files)
     assert page.status_code == 200
     first, second = MediaAttachment.objects.order_by("id").values_list("pk", flat=True)

@@ -20,6 +20,7 @@ PAGES: dict[str, str] = {
     "health/ready$": "anyone",
     "metrics$": "whoever calls from a trusted network, once switched on",
     "api/v1/streaming": "anyone; says where streams are",
+    "oauth/authorize/$": "the same as without the slash",
     "oauth/authorize$": "anyone; whoever is signed in gives consent for accounts of their own",
     "oauth/authorize/native$": "anyone; shows what the address says",
     "($|public$|public/local$|tags/<str:name>$)": "anyone; shows what the judge lets the viewer see",

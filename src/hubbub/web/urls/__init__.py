@@ -19,6 +19,7 @@ _ABOUT: list[URLPattern | URLResolver] = [
 ]
 
 _SIGNING_IN: list[URLPattern | URLResolver] = [
+    path("oauth/authorize/", consent.authorize),  # how some programs write it, toot among them
     path("oauth/authorize", consent.authorize, name="oauth_authorize"),
     path("oauth/authorize/native", consent.show_code, name="oauth_code"),
     path("welcome/<str:token>", welcome.welcome, name="welcome"),

@@ -13,6 +13,7 @@ class Form(HTMLParser):
     def __init__(self, page: str, containing: str) -> None:
         super().__init__()
         self._forms: list[tuple[str, dict[str, str]]] = []
+        self._select = ""
         self.feed(page)
         found = [form for form in self._forms if containing in form[1]]
         assert found, f"no form with {containing} on this page: {page[:2000]}"
@@ -28,6 +29,15 @@ class Form(HTMLParser):
                 self._forms[-1][1][str(values["name"])] = values.get("value") or ""
             else:
                 self._forms[-1][1].setdefault(str(values["name"]), "")
+        elif tag == "select" and self._forms and values.get("name"):
+            self._select = str(values["name"])
+            self._forms[-1][1].setdefault(self._select, "")
+        elif tag == "option" and self._forms and self._select and "selected" in values:
+            self._forms[-1][1][self._select] = values.get("value") or ""
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "select":
+            self._select = ""
 
 
 class Browser:

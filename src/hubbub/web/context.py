@@ -16,9 +16,10 @@ MOST_COUNTED = 99
 
 def frame(request: HttpRequest) -> dict[str, object]:
     """The server and whoever looks, lazily: answers that don't use it don't pay for it, and those that do pay once."""
+    server = SimpleLazyObject(server_settings)
     return {
-        "server": SimpleLazyObject(server_settings),
-        "sign_up_open": is_open,
+        "server": server,
+        "sign_up_open": lambda: is_open(server),  # type: ignore[arg-type]  # lazy, but a row once asked
         "viewer": SimpleLazyObject(lambda: viewer_of(request)),
         "me": SimpleLazyObject(lambda: _me(request)),
         "unread": SimpleLazyObject(lambda: _unread(request)),

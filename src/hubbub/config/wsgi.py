@@ -9,11 +9,13 @@ _django = get_wsgi_application()
 
 from django.conf import settings  # noqa: E402
 
-from hubbub.api.core.endpoint import endpoints  # noqa: E402
+from hubbub.api.core.endpoint import endpoints, largest_body  # noqa: E402
 from hubbub.api.core.lane import with_lane  # noqa: E402 - models are loaded only now
 from hubbub.api.endpoints import load  # noqa: E402
 from hubbub.insights.serving import write_in_background  # noqa: E402
 from hubbub.ops.metrics import with_metrics  # noqa: E402
+
+__all__ = ["application", "largest_body"]
 
 load()
 write_in_background()

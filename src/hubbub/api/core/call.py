@@ -92,6 +92,12 @@ class Call:
         """The body's parameters and files."""
         return self._read_body()
 
+    def close(self) -> None:
+        """Let go of the files that came with it."""
+        if "body" in self.__dict__:
+            for file in self.body.files.values():
+                file.close()
+
     def page(self, *, default: int = 20, maximum: int = 40) -> Page:
         """The stretch of a list that is asked for; limits are clamped and broken ids ignored, as Mastodon does."""
         query = self.query

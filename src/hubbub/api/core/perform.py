@@ -25,6 +25,7 @@ from hubbub.kernel.errors import (
     Malformed,
     NotAuthenticated,
     NotFound,
+    RequestTooLarge,
     TooManyRequests,
     Unavailable,
 )
@@ -39,6 +40,7 @@ STATUS_OF: dict[type[HubbubError], int] = {
     NotFound: 404,
     Conflict: 409,
     Gone: 410,
+    RequestTooLarge: 413,
     Invalid: 422,
     TooManyRequests: 429,
     Unavailable: 503,
@@ -57,6 +59,7 @@ def perform(endpoint: Endpoint, call: Call, path_arguments: Sequence[str]) -> An
     """Answer one call. Never raises for what the caller did wrong; what we did wrong is logged and answered 500."""
     request_id = secrets.token_hex(8)
     try:
+        _check_size(endpoint, call)
         _admit(endpoint, call)
         _check_access(endpoint, call.viewer)
         answer = as_answer(_run(endpoint, call, path_arguments))
@@ -71,6 +74,11 @@ def perform(endpoint: Endpoint, call: Call, path_arguments: Sequence[str]) -> An
         logger.exception("%s %s failed (%s)", call.method, call.path, request_id)
         answer = Answer(status=500, body=wire.encode({"error": "Something went wrong on this server"}))
     return _with_headers(endpoint, answer, request_id, call.allowance)
+
+
+def _check_size(endpoint: Endpoint, call: Call) -> None:
+    if call.body_size > endpoint.largest_body:
+        raise RequestTooLarge(endpoint.largest_body)
 
 
 def _admit(endpoint: Endpoint, call: Call) -> None:

@@ -33,9 +33,10 @@ VISIBILITY_NAMES = {
 }
 
 
-# By primary key. A boost repeats the words of what it boosts; the flags say which further questions are worth asking.
+# By primary key. A boost repeats the words of what it boosts, and is as old as they are; the flags say which further
+# questions are worth asking.
 _POSTS = """
-SELECT p.id, p.revision, p.created_at, p.edited_at, p.in_reply_to_id, p.in_reply_to_account_id, p.visibility,
+SELECT p.id, COALESCE(s.revision, p.revision), p.created_at, p.edited_at, p.in_reply_to_id, p.in_reply_to_account_id, p.visibility,
        p.uri, p.url, p.application_id, p.card_id, a.domain,
        COALESCE(s.html, p.html), COALESCE(s.spoiler_text, p.spoiler_text),
        COALESCE(s.sensitive, p.sensitive), COALESCE(s.language, p.language),

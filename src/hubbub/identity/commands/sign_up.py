@@ -153,7 +153,7 @@ def confirm(user: User) -> None:
     if user.approved_at is None:
         emit(SignUpRequested(account_id=account_id, user_id=user.pk))
     else:
-        emit(AccountCreated(account_id=account_id, user_id=user.pk))
+        _let_in(user, account_id)
 
 
 @transaction.atomic
@@ -164,4 +164,10 @@ def approve(user: User) -> None:
     user.refresh_from_db()
     account_id = main_account_id(user)
     if user.confirmed_at is not None and account_id is not None:
-        emit(AccountCreated(account_id=account_id, user_id=user.pk))
+        _let_in(user, account_id)
+
+
+def _let_in(user: User, account_id: int) -> None:
+    """Nothing is waited for any more: from now on the account is there for everybody."""
+    Account.objects.filter(pk=account_id).update(waiting_since=None)
+    emit(AccountCreated(account_id=account_id, user_id=user.pk))

@@ -12,7 +12,7 @@ from hubbub.identity.commands.standing import (
     unsuspend_account,
 )
 from hubbub.identity.models import Account, Membership, MembershipRole, User, UserRole
-from hubbub.identity.queries import account
+from hubbub.identity.queries import account_for_staff
 from hubbub.identity.viewer import Viewer
 from hubbub.kernel.errors import Forbidden, Invalid
 from hubbub.kernel.events import emit
@@ -40,7 +40,7 @@ def own_login(target: Account) -> User | None:
 
 def target_of(viewer: Viewer, account_id: int) -> Account:
     """The account to act on. Raises `Forbidden` for oneself and for staff of the same or a higher role, and their pages."""
-    target = account(account_id)
+    target = account_for_staff(account_id)
     if not may_act_on(viewer, target):
         raise Forbidden
     return target
@@ -146,7 +146,7 @@ def reject_sign_up(viewer: Viewer, account_id: int) -> Account:
 
 
 def _waiting(account_id: int) -> tuple[Account, User]:
-    target = account(account_id)
+    target = account_for_staff(account_id)
     login = own_login(target)
     if login is None or login.approved_at is not None:
         raise Forbidden

@@ -36,7 +36,8 @@ class Post(models.Model):
     """Something said by an account; a boost is a post of its own that points at `reblog_of`.
 
     `conversation_id` is the id of the first post of the thread. `revision` goes up whenever something shown of the
-    post (other than counters and poll results) changes. Removal deletes the row; remote posts keep their `uri`.
+    post (other than counters and poll results) changes; what is shown of a boost goes by the revision of its subject.
+    Removal deletes the row; remote posts keep their `uri`.
     """
 
     id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)

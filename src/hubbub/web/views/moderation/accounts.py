@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from hubbub.identity.models import Account, User
-from hubbub.identity.queries import account
+from hubbub.identity.queries import account_for_staff
 from hubbub.identity.viewer import Viewer
 from hubbub.kernel.ids import parse_id
 from hubbub.moderation.commands import actions
@@ -91,7 +91,7 @@ def tags_of(row: Account, login: User | None) -> list[tuple[str, str]]:
 @staff_only
 def one(request: HttpRequest, viewer: Viewer, account_id: int) -> HttpResponseBase:
     """Everything the staff knows of an account, and what it can do about it."""
-    row = account(account_id)
+    row = account_for_staff(account_id)
     login = logins_of([row.pk]).get(row.pk)
     about, by = reports_around(row.pk, limit=MOST_REPORTS)
     may_act = actions.may_act_on(viewer, row)
@@ -184,6 +184,6 @@ def role(request: HttpRequest, viewer: Viewer, account_id: int) -> HttpResponseB
     wanted = request.POST.get("role") or request.GET.get("role", "")
     former = change_role(viewer, account_id, wanted)
     undo = f"/moderation/accounts/{account_id}/role?role={former}"
-    can_undo = former != wanted and actions.may_act_on(viewer, account(account_id))
+    can_undo = former != wanted and actions.may_act_on(viewer, account_for_staff(account_id))
     said = _("The role is %(role)s now.") % {"role": ROLES[wanted]}
     return done(request, said, undo=undo if can_undo else None)

@@ -12,8 +12,9 @@ PREFIX = "HUBBUB_"
 
 
 class Registration(StrEnum):
-    """Who may sign up."""
+    """Who may sign up. In the settings nothing at all is allowed too: then the server's own page decides."""
 
+    AS_CHOSEN = ""
     OPEN = "open"
     APPROVAL = "approval"
     CLOSED = "closed"
@@ -44,7 +45,7 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True):
     streaming_port: int = 0
     database_url: str = ""
     secret_key: str = ""
-    registration: Registration = Registration.OPEN
+    registration: Registration = Registration.AS_CHOSEN
     confirm_email: Switch = Switch.ON
     rate_limits: Switch = Switch.ON
     metrics: Switch = Switch.OFF

@@ -108,7 +108,14 @@ class ActionParams(msgspec.Struct, frozen=True, kw_only=True):
 def act(call: Call, params: ActionParams, id: int) -> dict[str, object]:
     """Warn, disable, mark sensitive, limit or suspend an account."""
     report_id = id_or_404(params.report_id) if params.report_id else None
-    act_on_account(call.viewer, id, params.type, text=params.text, report_id=report_id)
+    act_on_account(
+        call.viewer,
+        id,
+        params.type,
+        text=params.text,
+        report_id=report_id,
+        mail=params.send_email_notification,
+    )
     return {}
 
 

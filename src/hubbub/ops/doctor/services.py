@@ -10,10 +10,10 @@ from django.conf import settings
 from django.core.mail import get_connection
 from django_tasks_db.models import DBTaskResult
 
+from hubbub.kernel.checks import Finding, fail, ok, warn
 from hubbub.kernel.clock import now
 from hubbub.kernel.environment import Environment
 from hubbub.kernel.processes import alive
-from hubbub.ops.doctor.finding import Finding, fail, ok, warn
 from hubbub.ops.worker import KIND
 
 _LATE = timedelta(minutes=5)

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from hubbub.web import icons
-from hubbub.web.urls import converters, doing, reading, writing
+from hubbub.web.urls import converters, doing, reading, safety, writing
 from hubbub.web.views import about, consent, feeds, media, welcome
 
 __all__ = ["converters", "urlpatterns"]
@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *reading.urlpatterns,
     *writing.urlpatterns,
     *doing.urlpatterns,
+    *safety.urlpatterns,
     *_ABOUT,
     *_SIGNING_IN,
 ]

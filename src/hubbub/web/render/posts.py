@@ -98,6 +98,7 @@ _ARTICLE = Stencil(
     *(
         "id",
         "entry",
+        "anchor",
         "path",
         "label",
         "classes",
@@ -193,6 +194,8 @@ class _Batch:
         return _ARTICLE.fill(
             id=row.id,
             entry=post_id,
+            # Plain ones may stand on a page more than once, so no address leads to them.
+            anchor="" if self.look.plain else f'id="p{post_id}"',
             path=escape(row.path),
             label=escape(row.display_name or row.username),
             classes=self._classes(row),

@@ -27,7 +27,7 @@ PAGES: dict[str, str] = {
     "(about|privacy-policy|terms-of-service)$": "anyone",
     "media/": "anyone who knows a file's unguessable name",
     "welcome/": "whoever holds a one-time link",
-    "(notifications|follow-requests)(/|$)": "whoever is signed in, for themselves",
+    "(notifications|follow-requests|conversations)(/|$)": "whoever is signed in, for themselves",
     "auth/": "allauth's pages, which ask for sign-in themselves",
 }
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from hubbub.web.views import notifications
+from hubbub.web.views import conversations, notifications
 
 _BELL: list[URLPattern] = [
     path("notifications", notifications.notifications, name="notifications"),
@@ -22,4 +22,13 @@ _BELL: list[URLPattern] = [
     path("follow-requests", notifications.follow_requests, name="follow_requests"),
 ]
 
-urlpatterns: list[URLPattern] = [*_BELL]
+_CHAT: list[URLPattern] = [
+    path("conversations", conversations.conversations, name="conversations"),
+    path("conversations/new", conversations.new, name="conversation_new"),
+    path("conversations/<id:view_id>", conversations.conversation, name="conversation"),
+    path("conversations/<id:view_id>/read", conversations.read, name="conversation_read"),
+    path("conversations/<id:view_id>/unread", conversations.unread, name="conversation_unread"),
+    path("conversations/<id:view_id>/remove", conversations.remove, name="conversation_remove"),
+]
+
+urlpatterns: list[URLPattern] = [*_BELL, *_CHAT]

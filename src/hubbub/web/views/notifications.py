@@ -110,7 +110,17 @@ def clear(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
     if request.method == "POST":
         bell.clear(viewer.me)
         return done(request, _("All notifications were removed."), to="/notifications")
-    return answer(request, "web/notifications/clear.html", {"place": "notifications"})
+    context = {
+        "place": "notifications",
+        "title": _("Clear all notifications?"),
+        "text": _(
+            "Every notification is removed, and so are the requests of those who wait to reach you. This can't be"
+            " undone. Posts, follows and favourites stay as they are."
+        ),
+        "deed": _("Clear all"),
+        "back": "/notifications",
+    }
+    return answer(request, "web/confirm.html", context)
 
 
 @require_safe

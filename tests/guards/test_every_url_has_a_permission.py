@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from hubbub.api.core.endpoint import Access, Endpoint, endpoints
 from hubbub.identity.commands.tokens import issue_token
 from hubbub.identity.models import UserRole
-from tests.world import Api, person, program
+from tests.world import Api, Person, person, program
 
 pytestmark = pytest.mark.django_db
 
@@ -21,13 +22,13 @@ PAGES: dict[str, str] = {
     "api/v1/streaming": "anyone; says where streams are",
     "oauth/authorize$": "anyone; whoever is signed in gives consent for accounts of their own",
     "oauth/authorize/native$": "anyone; shows what the address says",
-    "$": "anyone; shows what the judge lets the signed-in login see",
-    "\\^@": "anyone; shows what the judge lets the signed-in login see",
-    "tags/": "anyone; shows what the judge lets the signed-in login see",
+    "($|public$|public/local$|tags/<str:name>$)": "anyone; shows what the judge lets the viewer see",
+    "\\^@": "anyone; shows what the judge lets the viewer see",
+    "posts/<id:post_id>($|/pictures|/history$|/favourites$|/boosts$|/quotes$)": "anyone; as above",
+    "icons.svg$": "anyone",
     "(about|privacy-policy|terms-of-service)$": "anyone",
     "media/": "anyone who knows a file's unguessable name",
     "welcome/": "whoever holds a one-time link",
-    "(notifications|follow-requests|conversations)(/|$)": "whoever is signed in, for themselves",
     "auth/": "allauth's pages, which ask for sign-in themselves",
 }
 
@@ -46,9 +47,54 @@ def test_every_url_is_an_endpoint_or_a_page_somebody_decided_about() -> None:
         path
         for path, entry in _patterns()
         if not hasattr(entry.callback, "hubbub_endpoints")
+        and not hasattr(entry.callback, "opened_by")
         and not any(re.match(known, path) for known in PAGES)
     ]
     assert undecided == []
+
+
+def _signed_in(someone: Person) -> Client:
+    client = Client()
+    client.force_login(someone.user)
+    return client
+
+
+def _pages(*opened_by: str) -> Iterator[str]:
+    """Addresses of pages by who may open them, with something in every hole."""
+    for path, entry in _patterns():
+        if getattr(entry.callback, "opened_by", None) in opened_by:
+            filled = re.sub(r"<(id|int):\w+>", "1", path)
+            filled = filled.replace("<verb:verb>", "favourite").replace("<relation:verb>", "follow")
+            yield "/" + re.sub(r"<(\w+:)?\w+>", "x", filled)
+
+
+def test_nobody_opens_a_page_for_signed_in_people() -> None:
+    closed = list(_pages("signed in", "staff", "admin"))
+    assert len(closed) > 10
+    nobody = Client()
+    for path in closed:
+        for answer in (nobody.get(path), nobody.post(path)):
+            # A page that takes one method refuses the other before it asks who it is.
+            assert answer.status_code == 405 or "/auth/login/" in answer.headers.get("Location", ""), path
+
+
+def test_pages_of_the_staff_are_not_there_for_members() -> None:
+    member = _signed_in(person("ann"))
+    answers = {path: member.get(path).status_code for path in _pages("staff", "admin")}
+    assert {path: status for path, status in answers.items() if status not in {404, 405}} == {}
+
+
+def test_pages_of_those_who_run_the_server_are_not_there_for_moderators() -> None:
+    moderator = _signed_in(person("mo", role=UserRole.MODERATOR))
+    answers = {path: moderator.get(path).status_code for path in _pages("admin")}
+    assert {path: status for path, status in answers.items() if status not in {404, 405}} == {}
+
+
+def test_what_pages_do_needs_a_token_against_forged_requests() -> None:
+    ann = Client(enforce_csrf_checks=True)
+    ann.force_login(person("ann").user)
+    answers = {path: ann.post(path).status_code for path in _pages("signed in")}
+    assert {path: status for path, status in answers.items() if status not in {403, 405}} == {}
 
 
 def _closed() -> list[Endpoint]:

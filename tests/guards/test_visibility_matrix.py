@@ -137,7 +137,7 @@ FOR_ALL: dict[str, Door] = {
     "history": lambda s: s.api.get(f"/api/v1/statuses/{s.post.pk}/history").body,
     "trends": lambda s: s.api.get("/api/v1/trends/statuses").body,
     "page": lambda s: s.page(f"/@author/{s.post.pk}"),
-    "profile page": lambda s: s.page("/@author"),
+    "profile page": lambda s: s.page("/@author/with_replies"),
     "oEmbed": lambda s: s.api.get("/api/oembed", {"url": s.post.url}).body,
     "search": lambda s: s.api.get("/api/v2/search", {"q": WORD, "type": "statuses"}).body.replace(
         f'"{WORD}"'.encode(), b""

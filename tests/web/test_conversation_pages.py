@@ -106,6 +106,19 @@ def test_an_answer_needs_no_names_and_goes_to_everybody() -> None:
     assert "At noon" in signed_in(cat).open(f"/conversations/{view_of(cat).pk}").page
 
 
+def test_pressing_send_twice_sends_once() -> None:
+    ann, ben = friends("ann", "ben")
+    writes(ben, "@ann When?")
+    browser = signed_in(ann).open(f"/conversations/{view_of(ann).pk}")
+    form = browser.page
+    browser.send("text", text="At noon")
+    browser.page = form
+    browser.send("text", text="At noon")
+    assert Post.objects.filter(account_id=ann.id).count() == 1
+    browser.send("text", text="At noon")  # the page shown now has a form of its own
+    assert Post.objects.filter(account_id=ann.id).count() == 2
+
+
 def test_what_cannot_be_sent_is_kept_with_the_reason() -> None:
     ann, ben = friends("ann", "ben")
     writes(ben, "@ann When?")

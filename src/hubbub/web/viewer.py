@@ -69,24 +69,26 @@ def signed_in(view: View) -> View:
             return redirect_to_login(back)
         return view(request, viewer, *args, **kwargs)
 
+    answer.opened_by = getattr(view, "opened_by", "signed in")  # type: ignore[attr-defined]  # the guard of URLs asks
     return answer
 
 
 def staff_only(view: View) -> View:
     """A view for those who moderate; to everybody else there is no such page."""
-    return signed_in(_where(view, lambda viewer: viewer.is_staff))
+    return signed_in(_where(view, "staff", lambda viewer: viewer.is_staff))
 
 
 def admin_only(view: View) -> View:
     """A view for those who run the server; to everybody else there is no such page."""
-    return signed_in(_where(view, lambda viewer: viewer.is_admin))
+    return signed_in(_where(view, "admin", lambda viewer: viewer.is_admin))
 
 
-def _where(view: View, allowed: Callable[[Viewer], bool]) -> View:
+def _where(view: View, opened_by: str, allowed: Callable[[Viewer], bool]) -> View:
     @wraps(view)
     def answer(request: HttpRequest, viewer: Viewer, *args: object, **kwargs: object) -> HttpResponseBase:
         if not allowed(viewer):
             raise NotFound
         return view(request, viewer, *args, **kwargs)
 
+    answer.opened_by = opened_by  # type: ignore[attr-defined]  # as above
     return answer

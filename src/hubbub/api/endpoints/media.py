@@ -1,12 +1,6 @@
 """Media (docs.joinmastodon.org/methods/media)."""
 
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-
 import msgspec
-from django.core.files.uploadedfile import UploadedFile
 
 from hubbub.api.core.call import Answer, Call
 from hubbub.api.core.endpoint import MEDIA_LIMIT, USER, endpoint
@@ -15,6 +9,7 @@ from hubbub.api.entities.statuses import MediaAttachment as Entity
 from hubbub.api.render.media import media_entity
 from hubbub.api.render.splice import encode
 from hubbub.kernel.errors import Invalid
+from hubbub.kernel.uploads import on_disk
 from hubbub.publishing.commands.upload import (
     UploadWishes,
     describe_upload,
@@ -30,19 +25,6 @@ SCOPE = "write:media"
 class MediaParams(msgspec.Struct, frozen=True, kw_only=True):
     description: str | None = None
     focus: str | None = None
-
-
-@contextmanager
-def on_disk(given: "UploadedFile[bytes] | None") -> Iterator[Path | None]:
-    """An uploaded file as a path, for as long as the block runs; None when there is none."""
-    if given is None:
-        yield None
-        return
-    with tempfile.NamedTemporaryFile() as copy:
-        for chunk in given.chunks():
-            copy.write(chunk)
-        copy.flush()
-        yield Path(copy.name)
 
 
 def _taken(call: Call, params: MediaParams) -> MediaAttachment:

@@ -7,11 +7,11 @@ import msgspec
 from hubbub.api.core.call import Call
 from hubbub.api.core.endpoint import USER, endpoint
 from hubbub.api.core.inputs import language
-from hubbub.api.endpoints.media import on_disk
 from hubbub.api.entities.accounts import CredentialAccount
 from hubbub.api.render.credentials import credential_account
 from hubbub.api.render.profile import Profile, profile_entity
 from hubbub.identity.commands.profile import Field, ProfileWishes, remove_picture, update_profile
+from hubbub.kernel.uploads import on_disk
 from hubbub.publishing.urls import tag_url
 
 WRITE = "write:accounts"

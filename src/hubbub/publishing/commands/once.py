@@ -26,9 +26,10 @@ def write(
     The same `key` from the same token within an hour is the same request: it gets what the first one made, also when
     both come at once. Raises `NotFound` when that is gone by now, as Mastodon does.
     """
-    if not key or viewer.token_id is None:
+    if not key:
         return _write(viewer, new, at)
-    row = _claim(viewer.token_id, key)
+    # Pages have no token: their keys count by account, as a negative number that no token has.
+    row = _claim(-viewer.me if viewer.token_id is None else viewer.token_id, key)
     if row.post_id or row.scheduled_id:
         return _made(row)
     made = _write(viewer, new, at)

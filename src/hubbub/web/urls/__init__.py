@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from hubbub.web import icons
-from hubbub.web.urls import converters, doing, meeting, reading
+from hubbub.web.urls import converters, doing, meeting, reading, writing
 from hubbub.web.views import about, consent, media, welcome
 
 __all__ = ["converters", "urlpatterns"]
@@ -25,6 +25,7 @@ _SIGNING_IN: list[URLPattern | URLResolver] = [
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *reading.urlpatterns,
+    *writing.urlpatterns,
     *doing.urlpatterns,
     *meeting.urlpatterns,
     *_ABOUT,

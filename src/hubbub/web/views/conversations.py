@@ -1,5 +1,6 @@
 """Direct messages as chat: the list, one conversation with its form, and beginning one."""
 
+import secrets
 from collections.abc import Sequence
 
 from django.http import HttpRequest, HttpResponseBase
@@ -16,7 +17,7 @@ from hubbub.insights.serving import record_served
 from hubbub.kernel.errors import Invalid, NotFound
 from hubbub.kernel.paging import Page
 from hubbub.network.search import account_named
-from hubbub.publishing.commands.publish import publish
+from hubbub.publishing.commands.once import write
 from hubbub.publishing.models import Post, Visibility
 from hubbub.publishing.new import NewPost
 from hubbub.web.opened import was_opened
@@ -67,7 +68,7 @@ def conversation(request: HttpRequest, viewer: Viewer, view_id: int) -> HttpResp
         return _conversation(request, viewer, view)
     text = request.POST.get("text", "")
     try:
-        _answer(viewer, view, text)
+        _answer(viewer, view, text, request.POST.get("key", ""))
     except Invalid as error:
         return _conversation(request, viewer, view, text=text, error=error.message)
     return done(request, to=f"/conversations/{view_id}#end")
@@ -92,21 +93,25 @@ def _conversation(
         "is_latest": page.max_id is None,
         "last_id": max(ids, default=0),
         "text": text,
+        "key": _key(request),
         "error": error,
     }
     return answer(request, "web/conversations/conversation.html", context, status=422 if error else 200)
 
 
-def _answer(viewer: Viewer, view: Conversation, text: str) -> None:
-    """Answer the last message that the viewer sees. Raises `NotFound` when there is none, and what `publish` raises."""
+def _answer(viewer: Viewer, view: Conversation, text: str, key: str) -> None:
+    """Answer the last message that the viewer sees. Raises `NotFound` when there is none, and what `write` raises."""
     last = queries.messages(viewer, view, Page(limit=1))
     if not last:
         raise NotFound
     others = Account.objects.filter(pk__in=view.participant_ids).order_by("pk")
-    _send(viewer, text, list(others), in_reply_to_id=last[0])
+    _send(viewer, text, list(others), key=key, in_reply_to_id=last[0])
 
 
-def _send(viewer: Viewer, text: str, to: Sequence[Account], *, in_reply_to_id: int | None = None) -> Post:
+def _send(
+    viewer: Viewer, text: str, to: Sequence[Account], *, key: str, in_reply_to_id: int | None = None
+) -> Post:
+    """Send once for each `key` of a form, however often its button is pressed."""
     if not text.strip():
         raise Invalid(_("Write something first."))
     new = NewPost(
@@ -114,7 +119,15 @@ def _send(viewer: Viewer, text: str, to: Sequence[Account], *, in_reply_to_id: i
         visibility=Visibility.DIRECT,
         in_reply_to_id=in_reply_to_id,
     )
-    return publish(viewer, new)
+    sent = write(viewer, new, key=key)
+    if not isinstance(sent, Post):  # a key of another form
+        raise NotFound
+    return sent
+
+
+def _key(request: HttpRequest) -> str:
+    """What tells one sending of a form from the next."""
+    return request.POST.get("key") or secrets.token_urlsafe(16)
 
 
 def names_of(others: Sequence[ShownPerson]) -> str:
@@ -135,7 +148,7 @@ def new(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
         problems = _problems(accounts, unknown)
         if not problems:
             try:
-                return _begun(request, viewer, _send(viewer, text, accounts))
+                return _begun(request, viewer, _send(viewer, text, accounts, key=request.POST.get("key", "")))
             except Invalid as error:
                 problems = {"text": error.message}
         return _form(request, viewer, to, accounts, text=text, problems=problems)
@@ -176,6 +189,7 @@ def _form(
         "place": "conversations",
         "to": to,
         "text": text,
+        "key": _key(request),
         "problems": problems,
         "people": shown,
         "names": names_of(shown) if shown else "",

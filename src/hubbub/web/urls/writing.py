@@ -1,0 +1,15 @@
+"""The addresses where posts are written, planned, changed and removed."""
+
+from django.urls import URLPattern, path
+
+from hubbub.web.views import compose
+
+urlpatterns: list[URLPattern] = [
+    path("compose", compose.compose, name="compose"),
+    path("posts/<id:post_id>/edit", compose.edit_post, name="edit_post"),
+    path("posts/<id:post_id>/remove", compose.remove, name="remove_post"),
+    path("drafts", compose.draft_list, name="drafts"),
+    path("drafts/<id:draft_id>/drop", compose.drop_draft, name="drop_draft"),
+    path("scheduled", compose.planned_list, name="scheduled"),
+    path("scheduled/<id:scheduled_id>", compose.change_planned, name="change_scheduled"),
+]

@@ -1,0 +1,275 @@
+"""Writing: the one composer for new posts, answers, quotes, drafts, planned posts and edits."""
+
+from collections.abc import Sequence
+
+import msgspec
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from hubbub.identity.viewer import Viewer
+from hubbub.kernel.errors import Invalid, NotFound
+from hubbub.kernel.ids import parse_id
+from hubbub.kernel.languages import language_choices
+from hubbub.kernel.uploads import on_disk
+from hubbub.publishing import limits, planned
+from hubbub.publishing.commands import drafts, schedule
+from hubbub.publishing.commands.edit import edit
+from hubbub.publishing.commands.once import write
+from hubbub.publishing.commands.remove import delete_post
+from hubbub.publishing.commands.upload import UploadWishes, describe_upload, upload
+from hubbub.publishing.models import MediaAttachment, MediaState, Post
+from hubbub.publishing.queries import subject_of
+from hubbub.web.composition import (
+    DAY,
+    POLL_OPTIONS,
+    Composition,
+    begun,
+    from_form,
+    from_planned,
+    from_published,
+    related,
+)
+from hubbub.web.pages import answer, done, next_page, page_of
+from hubbub.web.render.bodies import shown_media
+from hubbub.web.render.posts import Look, posts_by_id
+from hubbub.web.viewer import signed_in
+from hubbub.web.views.thread import path_of
+
+_MOVES = ("earlier", "later", "drop")
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def compose(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
+    """Write something new, or go on with a draft."""
+    if request.method == "POST":
+        return _sent(request, viewer, from_form(request.POST))
+    draft_id = parse_id(request.GET.get("draft"))
+    made = from_planned(planned.draft(viewer, draft_id)) if draft_id is not None else begun(request, viewer)
+    return _page(request, viewer, made)
+
+
+def _sent(request: HttpRequest, viewer: Viewer, made: Composition) -> HttpResponseBase:
+    """What the pressed button says: publish, keep as draft, attach files, or move one about."""
+    wish = request.POST.get("do", "publish")
+    try:
+        _take_files(request, viewer, made)
+        if _rearranged(made, wish) or wish == "attach":
+            return _page(request, viewer, made)
+        _describe(viewer, made)
+        if wish == "draft":
+            return _keep(request, viewer, made)
+        return _publish(request, viewer, made)
+    except (Invalid, NotFound) as error:
+        return _page(request, viewer, made, said=error.message)
+
+
+def _take_files(request: HttpRequest, viewer: Viewer, made: Composition) -> None:
+    """Upload what came with the form; what could not be taken is said, and what could stays attached."""
+    for given in request.FILES.getlist("files"):
+        if len(made.media_ids) >= limits.MAX_MEDIA:
+            raise Invalid(_("No more than %(n)s files fit into a post.") % {"n": limits.MAX_MEDIA})
+        with on_disk(given) as path:
+            if path is not None:
+                media = upload(viewer, path, UploadWishes(description=None))
+                made.media_ids.append(media.pk)
+
+
+def _rearranged(made: Composition, wish: str) -> bool:
+    """Whether the wish was to move or drop a file (`earlier-ID`, `later-ID`, `drop-ID`), which is done then."""
+    verb, _dash, number = wish.partition("-")
+    pk = parse_id(number)
+    if verb not in _MOVES or pk not in made.media_ids:
+        return False
+    place = made.media_ids.index(pk)
+    made.media_ids.remove(pk)
+    if verb != "drop":
+        made.media_ids.insert(max(0, place - 1) if verb == "earlier" else place + 1, pk)
+    return True
+
+
+def _describe(viewer: Viewer, made: Composition) -> None:
+    """Keep alt texts and focal points of files that no post has yet."""
+    own = MediaAttachment.objects.filter(account_id=viewer.me, post=None)
+    for pk in own.filter(pk__in=made.media_ids).values_list("pk", flat=True):
+        wishes = UploadWishes(description=made.descriptions.get(pk), focus=made.focuses.get(pk))
+        describe_upload(viewer, pk, wishes)
+
+
+def _keep(request: HttpRequest, viewer: Viewer, made: Composition) -> HttpResponseBase:
+    if made.draft_id is None:
+        made.draft_id = drafts.keep_draft(viewer, made.new_post()).pk
+    else:
+        drafts.change_draft(viewer, made.draft_id, made.new_post())
+    return done(request, _("The draft was kept."), to="/drafts", data={"draft": str(made.draft_id)})
+
+
+def _publish(request: HttpRequest, viewer: Viewer, made: Composition) -> HttpResponseBase:
+    result = write(viewer, made.new_post(), at=made.moment(), key=made.key)
+    if made.draft_id is not None:
+        drafts.drop_draft(viewer, made.draft_id)
+    if not isinstance(result, Post):
+        return done(request, _("The post is planned."), to="/scheduled")
+    post = subject_of(viewer, result.pk)
+    to = path_of(post) if post.in_reply_to_id else "/home"
+    return done(request, _("Your post is out."), to=to, data={"path": path_of(post)})
+
+
+def _page(
+    request: HttpRequest,
+    viewer: Viewer,
+    made: Composition,
+    *,
+    said: str = "",
+    editing: Post | None = None,
+) -> HttpResponseBase:
+    reply, quoted = related(viewer, made)
+    about = [post.pk for post in (reply, quoted) if post is not None]
+    shown = posts_by_id(viewer, about, Look(plain=True))
+    rows = MediaAttachment.objects.filter(account_id=viewer.me).in_bulk(made.media_ids)
+    kept = [rows[pk] for pk in made.media_ids if pk in rows]
+    context = {
+        "it": made,
+        "said": said,
+        "editing": editing,
+        "reply": shown.get(reply.pk) if reply else None,
+        "quoted": shown.get(quoted.pk) if quoted else None,
+        "media": [_shown(row, made) for row in kept],
+        "processing": any(row.state == MediaState.PROCESSING for row in kept),
+        "poll_rows": _poll_rows(made.poll_options),
+        "durations": _durations(),
+        "languages": language_choices(),
+        "limit": limits.MAX_CHARACTERS,
+        "most_media": limits.MAX_MEDIA,
+        "alt_limit": limits.MAX_DESCRIPTION,
+        "place": "compose",
+    }
+    return answer(request, "web/compose/compose.html", context, status=422 if said else 200)
+
+
+def _shown(row: MediaAttachment, made: Composition) -> dict[str, object]:
+    x, y = made.focuses.get(row.pk) or _point(row)
+    return {
+        "media": shown_media(row),
+        "description": made.descriptions.get(row.pk, row.description),
+        "focus": f"{x:g},{y:g}",
+        "state": row.state,
+        "error": row.error,
+    }
+
+
+def _point(row: MediaAttachment) -> tuple[float, float]:
+    focus = row.meta.get("focus") or {}
+    return float(focus.get("x", 0)), float(focus.get("y", 0))
+
+
+def _poll_rows(options: Sequence[str]) -> list[str]:
+    return [*options, *[""] * max(0, POLL_OPTIONS - len(options))]
+
+
+def _durations() -> list[tuple[int, str]]:
+    return [
+        (1_800, _("30 minutes")),
+        (3_600, _("1 hour")),
+        (6 * 3_600, _("6 hours")),
+        (DAY, _("1 day")),
+        (3 * DAY, _("3 days")),
+        (7 * DAY, _("7 days")),
+        (30 * DAY, _("30 days")),
+    ]
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def edit_post(request: HttpRequest, viewer: Viewer, post_id: int) -> HttpResponseBase:
+    """Let a post of one's own say something else."""
+    post = subject_of(viewer, post_id)
+    if post.account_id != viewer.account_id:
+        raise NotFound
+    if request.method != "POST":
+        return _page(request, viewer, from_published(post), editing=post)
+    made = from_form(request.POST)
+    try:
+        _take_files(request, viewer, made)
+        wish = request.POST.get("do", "")
+        if _rearranged(made, wish) or wish == "attach":
+            return _page(request, viewer, made, editing=post)
+        _describe(viewer, made)
+        edit(viewer, post.pk, made.changes())
+    except Invalid as error:
+        return _page(request, viewer, made, said=error.message, editing=post)
+    return done(request, _("The post was changed."), to=path_of(post))
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def remove(request: HttpRequest, viewer: Viewer, post_id: int) -> HttpResponseBase:
+    """Delete a post of one's own, after asking; or take its words back into the composer."""
+    post = subject_of(viewer, post_id)
+    if post.account_id != viewer.account_id:
+        raise NotFound
+    if request.method == "POST":
+        anew = from_published(post) if request.POST.get("do") == "anew" else None
+        delete_post(viewer, post.pk)
+        if anew is None:
+            return done(request, _("The post was deleted."), to="/home")
+        draft = drafts.keep_draft(viewer, anew.new_post())
+        return HttpResponseRedirect(f"/compose?draft={draft.pk}")
+    context = {
+        "post": post,
+        "path": path_of(post),
+        "shown": posts_by_id(viewer, [post.pk], Look(plain=True))[post.pk],
+    }
+    return answer(request, "web/compose/remove.html", context)
+
+
+@require_safe
+@signed_in
+def draft_list(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
+    """What one wrote down for later."""
+    rows = planned.drafts(viewer, page_of(request))
+    context = {
+        "rows": [{"row": row, "it": msgspec.to_builtins(from_planned(row))} for row in rows],
+        "next": next_page(request, [row.pk for row in rows]),
+    }
+    return answer(request, "web/compose/drafts.html", context)
+
+
+@require_POST
+@signed_in
+def drop_draft(request: HttpRequest, viewer: Viewer, draft_id: int) -> HttpResponseBase:
+    """Throw a draft away."""
+    drafts.drop_draft(viewer, draft_id)
+    return done(request, _("The draft was thrown away."), to="/drafts")
+
+
+@require_safe
+@signed_in
+def planned_list(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
+    """What one planned, soonest last made first, also what could not be published and why."""
+    rows = planned.scheduled_posts(viewer, page_of(request))
+    context = {
+        "rows": [{"row": row, "it": msgspec.to_builtins(from_planned(row))} for row in rows],
+        "next": next_page(request, [row.pk for row in rows]),
+    }
+    return answer(request, "web/compose/scheduled.html", context)
+
+
+@require_POST
+@signed_in
+def change_planned(request: HttpRequest, viewer: Viewer, scheduled_id: int) -> HttpResponseBase:
+    """Move a planned post to another time, call it off, or take it back into the composer."""
+    wish = request.POST.get("do", "")
+    if wish == "draft":
+        draft = drafts.keep_draft(
+            viewer, from_planned(planned.scheduled_post(viewer, scheduled_id)).new_post()
+        )
+        schedule.call_off(viewer, scheduled_id)
+        return HttpResponseRedirect(f"/compose?draft={draft.pk}")
+    if wish == "call_off":
+        schedule.call_off(viewer, scheduled_id)
+        return done(request, _("The post was called off."), to="/scheduled")
+    moment = Composition(scheduled_at=request.POST.get("scheduled_at", "")).moment()
+    schedule.reschedule(viewer, scheduled_id, moment)
+    return done(request, _("The post was moved."), to="/scheduled")

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from hubbub.web.views import conversations, notifications
+from hubbub.web.views import conversations, explore, notifications, search
 
 _BELL: list[URLPattern] = [
     path("notifications", notifications.notifications, name="notifications"),
@@ -31,4 +31,14 @@ _CHAT: list[URLPattern] = [
     path("conversations/<id:view_id>/remove", conversations.remove, name="conversation_remove"),
 ]
 
-urlpatterns: list[URLPattern] = [*_BELL, *_CHAT]
+_FINDING: list[URLPattern] = [
+    path("search", search.search, name="search"),
+    path("explore", explore.posts, name="explore"),
+    path("explore/tags", explore.tags, name="explore_tags"),
+    path("explore/links", explore.links, name="explore_links"),
+    path("explore/links/posts", explore.link_posts, name="link_posts"),
+    path("explore/people", explore.people, name="explore_people"),
+    path("directory", explore.directory, name="directory"),
+]
+
+urlpatterns: list[URLPattern] = [*_BELL, *_CHAT, *_FINDING]

@@ -1,10 +1,15 @@
 """A browser for tests: cookies, forms with their hidden fields and CSRF tokens, no JavaScript."""
 
+import re
+from html import unescape
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.test import Client
+
+# What a browser says of a page that somebody opens by a link or by typing its address.
+OPENED = {"Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document", "Sec-Fetch-Site": "same-origin"}
 
 
 class Form(HTMLParser):
@@ -72,7 +77,7 @@ class Browser:
 
     def open(self, url: str, *, follow: bool = True) -> "Browser":
         """Open a page, following redirects within this server."""
-        return self._took(self.client.get(url), url, follow=follow)
+        return self._took(self.client.get(url, headers=OPENED), url, follow=follow)
 
     def send(
         self, containing: str, filled: dict[str, str] | None = None, *, follow: bool = True, **answers: str
@@ -82,6 +87,14 @@ class Browser:
         action = form.action or self.url
         sent = {name: value for name, value in form.fields.items() if value} | (filled or {}) | answers
         return self._took(self.client.post(action, sent), action, follow=follow)
+
+    def act(self, address: str, filled: dict[str, str] | None = None, *, follow: bool = True) -> "Browser":
+        """Press a button of the page that sends its hidden form to `address`."""
+        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', self.page)
+        back = re.search(r'<form id="act".*?name="next" value="([^"]*)"', self.page, re.DOTALL)
+        assert token, f"no form on this page: {self.page[:2000]}"
+        hidden = {"csrfmiddlewaretoken": token[1], "next": unescape(back[1]) if back else ""}
+        return self._took(self.client.post(address, hidden | (filled or {})), address, follow=follow)
 
     def _took(self, response: Any, url: str, *, follow: bool) -> "Browser":
         self.url, self.status, self.headers = url, response.status_code, response.headers

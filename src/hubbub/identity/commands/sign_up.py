@@ -65,6 +65,7 @@ def _create(
         locale=locale,
         application_id=application_id,
     )
+    User.objects.filter(pk=user.pk).update(first_run=True)
     if confirmed and needs_approval():
         emit(SignUpRequested(account_id=account.pk, user_id=user.pk))
     return user, account

@@ -1,10 +1,15 @@
 """A browser for tests: cookies, forms with their hidden fields and CSRF tokens, no JavaScript."""
 
+import re
+from html import unescape
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.test import Client
+
+# What a browser says of a page that somebody opens by a link or by typing its address.
+OPENED = {"Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document", "Sec-Fetch-Site": "same-origin"}
 
 
 class Form(HTMLParser):
@@ -13,6 +18,7 @@ class Form(HTMLParser):
     def __init__(self, page: str, containing: str) -> None:
         super().__init__()
         self._forms: list[tuple[str, dict[str, str]]] = []
+        self._select = ""
         self.feed(page)
         found = [form for form in self._forms if containing in form[1]]
         assert found, f"no form with {containing} on this page: {page[:2000]}"
@@ -22,6 +28,12 @@ class Form(HTMLParser):
         values = dict(attrs)
         if tag == "form":
             self._forms.append((values.get("action") or "", {}))
+        elif tag == "select":
+            self._select = str(values.get("name"))
+        elif tag == "option" and self._forms:
+            # The first option counts until another says that it is chosen.
+            if "selected" in values or self._select not in self._forms[-1][1]:
+                self._forms[-1][1][self._select] = values.get("value") or ""
         elif tag in {"input", "textarea"} and self._forms and values.get("name"):
             kind = values.get("type")
             if kind not in {"radio", "checkbox"} or "checked" in values:
@@ -42,7 +54,7 @@ class Browser:
 
     def open(self, url: str, *, follow: bool = True) -> "Browser":
         """Open a page, following redirects within this server."""
-        return self._took(self.client.get(url), url, follow=follow)
+        return self._took(self.client.get(url, headers=OPENED), url, follow=follow)
 
     def send(
         self, containing: str, filled: dict[str, str] | None = None, *, follow: bool = True, **answers: str
@@ -52,6 +64,14 @@ class Browser:
         action = form.action or self.url
         sent = {name: value for name, value in form.fields.items() if value} | (filled or {}) | answers
         return self._took(self.client.post(action, sent), action, follow=follow)
+
+    def act(self, address: str, filled: dict[str, str] | None = None, *, follow: bool = True) -> "Browser":
+        """Press a button of the page that sends its hidden form to `address`."""
+        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', self.page)
+        back = re.search(r'<form id="act".*?name="next" value="([^"]*)"', self.page, re.DOTALL)
+        assert token, f"no form on this page: {self.page[:2000]}"
+        hidden = {"csrfmiddlewaretoken": token[1], "next": unescape(back[1]) if back else ""}
+        return self._took(self.client.post(address, hidden | (filled or {})), address, follow=follow)
 
     def _took(self, response: Any, url: str, *, follow: bool) -> "Browser":
         self.url, self.status, self.headers = url, response.status_code, response.headers

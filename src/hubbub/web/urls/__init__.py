@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from hubbub.web import icons
-from hubbub.web.urls import converters, doing, reading, writing
+from hubbub.web.urls import converters, doing, own, reading, writing
 from hubbub.web.views import about, consent, media, welcome
 
 __all__ = ["converters", "urlpatterns"]
@@ -26,6 +26,7 @@ _SIGNING_IN: list[URLPattern | URLResolver] = [
 urlpatterns: list[URLPattern | URLResolver] = [
     *reading.urlpatterns,
     *writing.urlpatterns,
+    *own.urlpatterns,
     *doing.urlpatterns,
     *_ABOUT,
     *_SIGNING_IN,

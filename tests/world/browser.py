@@ -37,7 +37,8 @@ class Form(HTMLParser):
         elif tag in {"input", "textarea"} and self._forms and values.get("name"):
             kind = values.get("type")
             if kind not in {"radio", "checkbox"} or "checked" in values:
-                self._forms[-1][1][str(values["name"])] = values.get("value") or ""
+                default = "on" if kind in {"radio", "checkbox"} else ""
+                self._forms[-1][1][str(values["name"])] = values.get("value") or default
             else:
                 self._forms[-1][1].setdefault(str(values["name"]), "")
 

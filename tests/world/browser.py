@@ -44,7 +44,8 @@ class Form(HTMLParser):
 
     def _input(self, name: str, values: dict[str, str | None]) -> None:
         if values.get("type") not in {"radio", "checkbox"} or "checked" in values:
-            self._forms[-1][1][name] = values.get("value") or ""
+            default = "on" if values.get("type") in {"radio", "checkbox"} else ""
+            self._forms[-1][1][name] = values.get("value") or default
         else:
             self._forms[-1][1].setdefault(name, "")
 

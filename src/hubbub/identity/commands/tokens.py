@@ -5,6 +5,7 @@ from django.db import transaction
 from hubbub.identity.events import TokenRevoked
 from hubbub.identity.models import AccessToken, Account, Application, AuthorizationCode, User
 from hubbub.kernel.clock import now
+from hubbub.kernel.errors import NotFound
 from hubbub.kernel.events import emit
 from hubbub.kernel.secrets import hash_token, new_token
 
@@ -38,3 +39,12 @@ def revoke_tokens_of(user: User) -> None:
     AuthorizationCode.objects.filter(user=user, used_at=None).delete()
     for token in AccessToken.objects.filter(user=user, revoked_at=None):
         revoke_token(token)
+
+
+def revoke_own_token(user: User, token_id: int) -> AccessToken:
+    """Take one of the login's own tokens back. Raises `NotFound` for another's."""
+    token = AccessToken.objects.select_related("application").filter(pk=token_id, user=user).first()
+    if token is None:
+        raise NotFound
+    revoke_token(token)
+    return token

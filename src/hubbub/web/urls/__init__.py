@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from hubbub.web import icons
-from hubbub.web.urls import converters, doing, meeting, reading, safety, writing
+from hubbub.web.urls import converters, doing, meeting, own, reading, safety, writing
 from hubbub.web.views import about, consent, feeds, media, welcome
 
 __all__ = ["converters", "urlpatterns"]
@@ -29,6 +29,7 @@ _SIGNING_IN: list[URLPattern | URLResolver] = [
 urlpatterns: list[URLPattern | URLResolver] = [
     *reading.urlpatterns,
     *writing.urlpatterns,
+    *own.urlpatterns,
     *doing.urlpatterns,
     *safety.urlpatterns,
     *meeting.urlpatterns,

@@ -41,11 +41,5 @@ PLACES: tuple[Place, ...] = (
 
 def settings_context(place: str, **context: object) -> dict[str, object]:
     """What a page of the settings shows besides its own."""
-    here = next((it for it in PLACES if it.name == place), None)
-    return {
-        "place": "settings",
-        "places": PLACES,
-        "here": here,
-        "title": here.title if here else _("Settings"),
-        **context,
-    }
+    title = next((it.title for it in PLACES if it.name == place), _("Settings"))
+    return {"place": "settings", "here": place, "title": title, **context}

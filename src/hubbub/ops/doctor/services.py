@@ -71,7 +71,7 @@ def _server(name: str, hubbub: Environment, port: int, path: str) -> Finding:
 def _mail(hubbub: Environment) -> Finding:
     if not hubbub.mail_url:
         return warn(
-            "Mail", "it is printed in the log, not sent",
+            "Mail", f"it is kept in {settings.EMAIL_FILE_PATH}, not sent",
             "Set HUBBUB_MAIL_URL=smtp://user:password@host:587, so that people can confirm and reset.",
         )  # fmt: skip
     connection = get_connection(fail_silently=False)

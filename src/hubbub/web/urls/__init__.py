@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from hubbub.web import icons
-from hubbub.web.urls import converters, doing, reading, safety, writing
+from hubbub.web.urls import converters, doing, reading, safety, server, writing
 from hubbub.web.views import about, consent, media, welcome
 
 __all__ = ["converters", "urlpatterns"]
@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *writing.urlpatterns,
     *doing.urlpatterns,
     *safety.urlpatterns,
+    *server.urlpatterns,
     *_ABOUT,
     *_SIGNING_IN,
 ]

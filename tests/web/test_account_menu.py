@@ -55,14 +55,8 @@ def test_a_mute_lasts_as_long_as_asked_and_may_leave_notifications() -> None:
     row = Mute.objects.get(account=ann.account, target=ben.account)
     assert row.hide_notifications
     assert row.expires_at is not None
-    browser.client.post(
-        f"/accounts/{ben.id}/mute-for", {"seconds": "0", "csrfmiddlewaretoken": token(browser)}
-    )
+    browser.press(f"/accounts/{ben.id}/mute-for", seconds="0")
     assert Mute.objects.filter(hide_notifications=False, expires_at=None).exists()
-
-
-def token(browser: Browser) -> str:
-    return str(browser.client.cookies["csrftoken"].value)
 
 
 def test_an_impossible_time_is_refused() -> None:
@@ -80,7 +74,7 @@ def test_what_is_wanted_of_them_is_kept() -> None:
     row = Follow.objects.get(follower=ann.account)
     assert (row.show_reblogs, row.notify) == (True, True)
     browser = at(ann).open(f"/accounts/{ben.id}/menu")
-    browser.client.post(f"/accounts/{ben.id}/follow-options", {"csrfmiddlewaretoken": token(browser)})
+    browser.press(f"/accounts/{ben.id}/follow-options")
     row.refresh_from_db()
     assert (row.show_reblogs, row.notify) == (False, False)
 
@@ -88,8 +82,7 @@ def test_what_is_wanted_of_them_is_kept() -> None:
 def test_follow_options_follow_nobody() -> None:
     ann, ben = person("ann"), person("ben")
     browser = at(ann).open(f"/accounts/{ben.id}/menu")
-    data = {"csrfmiddlewaretoken": token(browser), "notify": "on"}
-    assert browser.client.post(f"/accounts/{ben.id}/follow-options", data).status_code == 404
+    assert browser.press(f"/accounts/{ben.id}/follow-options", notify="on").status == 404
     assert not Follow.objects.exists()
 
 
@@ -100,24 +93,21 @@ def test_ticked_lists_have_them_and_the_others_do_not() -> None:
     first, second = create_list(ann.viewer, "first"), create_list(ann.viewer, "second")
     foreign = create_list(eve.viewer, "foreign")
     browser = at(ann).open(f"/accounts/{ben.id}/menu")
-    data = {"csrfmiddlewaretoken": token(browser), "list": [str(first.pk), str(foreign.pk)]}
-    browser.client.post(f"/accounts/{ben.id}/lists", data)
+    browser.press(f"/accounts/{ben.id}/lists", list=[str(first.pk), str(foreign.pk)])
     assert list(ListMember.objects.values_list("list_id", flat=True)) == [first.pk]
-    data["list"] = [str(second.pk)]
-    browser.client.post(f"/accounts/{ben.id}/lists", data)
+    browser.press(f"/accounts/{ben.id}/lists", list=[str(second.pk)])
     assert list(ListMember.objects.values_list("list_id", flat=True)) == [second.pk]
 
 
 def test_a_whole_server_is_blocked_and_let_back_in() -> None:
     ann, rob, ben = person("ann"), remote(), person("ben")
     browser = at(ann).open(f"/accounts/{rob.pk}/menu")
-    data = {"csrfmiddlewaretoken": token(browser)}
     assert "Block everybody at far.test" in browser.page
-    browser.client.post(f"/accounts/{rob.pk}/block-domain", data)
+    browser.press(f"/accounts/{rob.pk}/block-domain")
     assert AccountDomainBlock.objects.filter(account=ann.account, domain="far.test").exists()
-    browser.client.post(f"/accounts/{rob.pk}/unblock-domain", data)
+    browser.press(f"/accounts/{rob.pk}/unblock-domain")
     assert not AccountDomainBlock.objects.exists()
-    assert browser.client.post(f"/accounts/{ben.id}/block-domain", data).status_code == 404
+    assert browser.press(f"/accounts/{ben.id}/block-domain").status == 404
 
 
 def test_a_report_names_posts_and_rules() -> None:

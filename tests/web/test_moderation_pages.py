@@ -25,12 +25,6 @@ def at(who: Person) -> Browser:
     return Browser().sign_in(who.user.email)
 
 
-def press(browser: Browser, path: str, **data: object) -> Browser:
-    """Press a button: the form `act` posted to `path`, or a form with these fields."""
-    data["csrfmiddlewaretoken"] = str(browser.client.cookies["csrftoken"].value)
-    return browser._took(browser.client.post(path, data), path, follow=True)
-
-
 @pytest.fixture
 def mod() -> Person:
     return person("mo", role=UserRole.MODERATOR)
@@ -76,7 +70,7 @@ def test_only_the_staff_has_these_pages(mod: Person, report: Report) -> None:
 def test_a_member_does_nothing_of_it(report: Report, deed: str) -> None:
     browser = at(person("eve")).open("/menu")
     path = "/moderation/" + deed.format(report=report.pk, bad=report.target_id)
-    assert press(browser, path, kind="suspend", role="member").status == 404
+    assert browser.press(path, kind="suspend", role="member").status == 404
     assert browser.client.get(path).status_code == 405
     assert not AuditEntry.objects.exists()
 
@@ -86,14 +80,14 @@ def test_the_queue_is_oldest_first_and_by_state(mod: Person, report: Report) -> 
     browser = at(mod).open("/moderation")
     assert browser.page.index("every day") < browser.page.index("too loud")
     assert "every day" not in browser.open(f"/moderation?target={second.target_id}").page
-    press(browser.open(f"/moderation/reports/{report.pk}"), f"/moderation/reports/{report.pk}/assign")
+    browser.open(f"/moderation/reports/{report.pk}").press(f"/moderation/reports/{report.pk}/assign")
     page = browser.open("/moderation?state=mine").page
     assert "every day" in page
     assert "too loud" not in page
-    press(browser, f"/moderation/reports/{report.pk}/resolve")
+    browser.press(f"/moderation/reports/{report.pk}/resolve")
     assert "every day" not in browser.open("/moderation").page
     assert "every day" in browser.open("/moderation?state=resolved").page
-    press(browser, f"/moderation/reports/{report.pk}/reopen")
+    browser.press(f"/moderation/reports/{report.pk}/reopen")
     assert "every day" in browser.open("/moderation").page
 
 
@@ -135,13 +129,13 @@ def test_limiting_from_a_report_resolves_it_tells_them_and_is_undone(
     assert "Please be quieter." in sent.body
     undo = f"/moderation/accounts/{report.target_id}/lift/silence"
     assert undo in browser.page
-    press(browser, undo)
+    browser.press(undo)
     assert Account.objects.get(pk=report.target_id).limited_at is None
 
 
 def test_nobody_is_told_when_the_staff_says_so(mod: Person, report: Report) -> None:
     browser = at(mod).open(f"/moderation/accounts/{report.target_id}")
-    press(browser, f"/moderation/accounts/{report.target_id}/act", kind="sensitive", text="hm")
+    browser.press(f"/moderation/accounts/{report.target_id}/act", kind="sensitive", text="hm")
     assert AccountWarning.objects.exists()
     assert not Notification.objects.filter(kind="moderation_warning").exists()
 
@@ -152,9 +146,9 @@ def test_reported_posts_are_removed_and_no_others(mod: Person, report: Report) -
     kept = Post.objects.get()
     browser = at(mod).open(f"/moderation/reports/{report.pk}")
     path = f"/moderation/reports/{report.pk}/remove-posts"
-    assert press(browser, path, posts=[str(kept.pk + 1)]).status == 404
+    assert browser.press(path, posts=[str(kept.pk + 1)]).status == 404
     assert Post.objects.exists()
-    press(browser, path, posts=[str(kept.pk)])
+    browser.press(path, posts=[str(kept.pk)])
     assert "1 post was removed." in browser.page
     assert not Post.objects.exists()
     assert AuditEntry.objects.get().action == "account.delete_statuses"
@@ -168,10 +162,10 @@ def test_nobody_acts_on_staff_of_their_own_rank_or_above(mod: Person, role: User
     browser = at(mod).open(f"/moderation/accounts/{other.id}")
     assert "act on this account" in browser.page
     assert f"/moderation/accounts/{other.id}/act" not in browser.page
-    assert press(browser, f"/moderation/accounts/{other.id}/act", kind="suspend").status == 403
+    assert browser.press(f"/moderation/accounts/{other.id}/act", kind="suspend").status == 403
     removal = f"/moderation/reports/{filed.pk}/remove-posts"
-    assert press(browser, removal, posts=[str(Post.objects.get().pk)]).status == 403
-    assert press(browser, f"/moderation/accounts/{other.id}/lift/suspend").status == 403
+    assert browser.press(removal, posts=[str(Post.objects.get().pk)]).status == 403
+    assert browser.press(f"/moderation/accounts/{other.id}/lift/suspend").status == 403
     assert not AuditEntry.objects.exists()
 
 
@@ -192,7 +186,7 @@ def test_accounts_are_found_by_name_address_mail_state_and_origin(mod: Person) -
     assert found("origin=remote") == {"@rob@far.test<"}
     assert found("state=staff") == {"@mo<"}
     assert found("state=silenced") == set()
-    press(browser, f"/moderation/accounts/{ben.id}/act", kind="silence")
+    browser.press(f"/moderation/accounts/{ben.id}/act", kind="silence")
     assert found("state=silenced") == {"@ben<"}
     assert found("q=%00") == found("")
 
@@ -210,10 +204,10 @@ def test_deleting_needs_a_suspension_first(mod: Person, report: Report) -> None:
     path = f"/moderation/accounts/{report.target_id}"
     browser = at(mod).open(path)
     assert "Delete for good" not in browser.page
-    assert press(browser, f"{path}/delete").status == 403
-    press(browser, f"{path}/act", kind="suspend")
+    assert browser.press(f"{path}/delete").status == 403
+    browser.press(f"{path}/act", kind="suspend")
     assert "Delete for good" in browser.open(path).page
-    press(browser, f"{path}/delete")
+    browser.press(f"{path}/delete")
     assert "was deleted" in browser.page
     assert not Account.objects.filter(username="bad").exists()
 
@@ -227,7 +221,7 @@ def test_roles_are_given_by_those_above(mod: Person) -> None:
 
     def give(who: Person, whom: Person, role: str) -> int:
         browser = at(who).open(f"/moderation/accounts/{whom.id}")
-        return press(browser, f"/moderation/accounts/{whom.id}/role", role=role).status
+        return browser.press(f"/moderation/accounts/{whom.id}/role", role=role).status
 
     def role(whom: Person) -> str:
         return User.objects.get(pk=whom.user.pk).role
@@ -250,7 +244,7 @@ def test_a_role_is_given_back_by_undo(mod: Person) -> None:
     path = f"/moderation/accounts/{ann.id}/role"
     browser = at(owner).open(f"/moderation/accounts/{ann.id}").send("role", role="moderator")
     assert f'formaction="{path}?role=member"' in browser.page
-    press(browser, f"{path}?role=member")
+    browser.press(f"{path}?role=member")
     assert User.objects.get(pk=ann.user.pk).role == "member"
 
 
@@ -270,21 +264,21 @@ def test_sign_ups_are_approved_or_turned_down(mod: Person) -> None:
     nia, zoe = pending("nia"), pending("zoe")
     browser = at(mod).open("/moderation/sign-ups")
     assert "nia likes tea" in browser.page
-    press(browser, f"/moderation/sign-ups/{nia.pk}/approve")
-    press(browser, f"/moderation/sign-ups/{zoe.pk}/reject")
+    browser.press(f"/moderation/sign-ups/{nia.pk}/approve")
+    browser.press(f"/moderation/sign-ups/{zoe.pk}/reject")
     assert "Nobody waits" in browser.page
     assert User.objects.get(email="nia@hubbub.test").approved_at is not None
     assert not Account.objects.filter(username="zoe").exists()
     page = browser.open("/moderation/audit").page
     assert "turned down" in page
     assert "@zoe" in page
-    assert press(browser, f"/moderation/sign-ups/{nia.pk}/approve").status == 403
+    assert browser.press(f"/moderation/sign-ups/{nia.pk}/approve").status == 403
 
 
 def test_the_audit_trail_says_who_did_what_to_whom(mod: Person, report: Report) -> None:
     admin = person("ada", role=UserRole.ADMIN)
-    press(at(mod).open("/moderation"), f"/moderation/accounts/{report.target_id}/act", kind="silence")
-    press(at(admin).open("/moderation"), f"/moderation/reports/{report.pk}/resolve")
+    at(mod).open("/moderation").press(f"/moderation/accounts/{report.target_id}/act", kind="silence")
+    at(admin).open("/moderation").press(f"/moderation/reports/{report.pk}/resolve")
     browser = at(admin).open("/moderation/audit")
     assert browser.page.index("resolved") < browser.page.index("limited")
     assert "limited" not in browser.open(f"/moderation/audit?actor={admin.id}").page
@@ -311,7 +305,7 @@ def test_lists_cost_the_same_with_many(mod: Person) -> None:
             bad = person(f"bad{turn}{number}")
             pending(f"new{turn}{number}")
             file_report(who.viewer, bad.id, post_ids=[bad.posts("x").pk])
-            press(browser.open("/menu"), f"/moderation/accounts/{bad.id}/act", kind="silence")
+            browser.open("/menu").press(f"/moderation/accounts/{bad.id}/act", kind="silence")
         asked = []
         for path in pages:
             browser.open(path)  # what is only asked once a process is known now

@@ -11,6 +11,7 @@ from hubbub.instance.commands.announcements import AnnouncementWishes
 from hubbub.instance.commands.server import ServerWishes, update_server
 from hubbub.instance.models import Announcement, CustomEmoji, Rule
 from hubbub.kernel.errors import Forbidden
+from hubbub.kernel.jobs import start_chore
 from hubbub.moderation.commands.audit import record
 
 _SHOWN = 80  # characters of a text that the audit trail repeats
@@ -139,3 +140,11 @@ def remove_emoji(viewer: Viewer, shortcode: str) -> None:
     check_admin(viewer)
     emoji.remove_emoji(shortcode)
     record(viewer, "emoji.remove", "emoji", f":{shortcode}:")
+
+
+@transaction.atomic
+def load_demo(viewer: Viewer) -> None:
+    """Have the worker make the demo community, as `hubbub demo load` does."""
+    check_admin(viewer)
+    start_chore("demo")
+    record(viewer, "server.demo", "server", "demo")

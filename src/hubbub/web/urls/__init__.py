@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from hubbub.web import icons
-from hubbub.web.urls import converters, doing, meeting, own, reading, safety, writing
+from hubbub.web.urls import converters, doing, meeting, own, reading, safety, server, writing
 from hubbub.web.views import about, consent, feeds, media, welcome
 
 __all__ = ["converters", "urlpatterns"]
@@ -33,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *doing.urlpatterns,
     *safety.urlpatterns,
     *meeting.urlpatterns,
+    *server.urlpatterns,
     *_ABOUT,
     *_SIGNING_IN,
 ]

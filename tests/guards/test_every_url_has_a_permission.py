@@ -25,6 +25,7 @@ PAGES: dict[str, str] = {
     "($|public$|public/local$|tags/<str:name>$)": "anyone; shows what the judge lets the viewer see",
     "\\^@": "anyone; shows what the judge lets the viewer see",
     "posts/<id:post_id>($|/pictures|/history$|/favourites$|/boosts$|/quotes$)": "anyone; as above",
+    "(search|explore|explore/(tags|links|links/posts|people)|directory)$": "anyone; as above",
     "icons.svg$": "anyone",
     "(about|privacy-policy|terms-of-service)$": "anyone",
     "media/": "anyone who knows a file's unguessable name",

@@ -28,6 +28,7 @@ PAGES: dict[str, str] = {
     "posts/<id:post_id>($|/pictures|/history$|/favourites$|/boosts$|/quotes$)": "anyone; as above",
     "(icons.svg|robots.txt|manifest.webmanifest)$": "anyone",
     "tags/<str:name>.<feed:kind>$": "anyone; shows what anybody may see",
+    "(search|explore|explore/(tags|links|links/posts|people)|directory)$": "anyone; as above",
     "(about|privacy-policy|terms-of-service)$": "anyone",
     "media/": "anyone who knows a file's unguessable name",
     "welcome/": "whoever holds a one-time link",

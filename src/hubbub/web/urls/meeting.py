@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from hubbub.web.views import conversations, explore, notifications, search
+from hubbub.web.views import announcements, bounds, conversations, explore, lists, notifications, search
 
 _BELL: list[URLPattern] = [
     path("notifications", notifications.notifications, name="notifications"),
@@ -41,4 +41,20 @@ _FINDING: list[URLPattern] = [
     path("directory", explore.directory, name="directory"),
 ]
 
-urlpatterns: list[URLPattern] = [*_BELL, *_CHAT, *_FINDING]
+_OWN: list[URLPattern] = [
+    path("lists", lists.lists, name="lists"),
+    path("lists/<id:list_id>/edit", lists.edit, name="list_edit"),
+    path("lists/<id:list_id>/delete", lists.delete, name="list_delete"),
+    path("lists/<id:list_id>/members/<id:account_id>/add", lists.add, name="list_add"),
+    path("lists/<id:list_id>/members/<id:account_id>/remove", lists.take_off, name="list_remove"),
+    path("followed-tags", bounds.tags, name="followed_tags"),
+    path("blocks", bounds.blocks, name="blocks"),
+    path("mutes", bounds.mutes, name="mutes"),
+    path("domain-blocks", bounds.domain_blocks, name="domain_blocks"),
+    path("domain-blocks/<str:domain>/block", bounds.block_server, name="domain_block"),
+    path("domain-blocks/<str:domain>/unblock", bounds.unblock_server, name="domain_unblock"),
+    path("announcements", announcements.announcements, name="announcements"),
+    path("announcements/<id:announcement_id>/dismiss", announcements.dismiss, name="announcement_dismiss"),
+]
+
+urlpatterns: list[URLPattern] = [*_BELL, *_CHAT, *_FINDING, *_OWN]

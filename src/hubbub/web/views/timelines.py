@@ -20,6 +20,7 @@ from hubbub.timelines.tagged import TagWishes, tag_timeline
 from hubbub.web.pages import answer, next_page, page_of, wants_fragment
 from hubbub.web.render.posts import Entry, Look, posts_html
 from hubbub.web.viewer import signed_in, viewer_of
+from hubbub.web.views import announcements
 
 
 class Feed(NamedTuple):
@@ -60,7 +61,13 @@ def home(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
         viewer,
         feed,
         "web/timelines/home.html",
-        {"title": _("Home"), "place": "home", "stream": "user", "feed_name": _("Home")},
+        {
+            "title": _("Home"),
+            "place": "home",
+            "stream": "user",
+            "feed_name": _("Home"),
+            "announcements": [] if "max_id" in request.GET else announcements.unread(viewer),
+        },
     )
 
 

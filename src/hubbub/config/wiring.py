@@ -19,6 +19,8 @@ from hubbub.notifications import jobs as notifications_jobs
 from hubbub.notifications import reactions as notifications
 from hubbub.notifications import streaming_reactions as streaming
 from hubbub.ops import jobs as ops
+from hubbub.portability import jobs as portability_jobs
+from hubbub.portability import reactions as portability
 from hubbub.publishing import events as posts
 from hubbub.publishing import index_reactions as index
 from hubbub.publishing import jobs as publishing_jobs
@@ -34,6 +36,7 @@ REACTIONS: tuple[tuple[type[Event], Callable[[Any], None]], ...] = (
     (identity_events.AccountDeleted, index.forget_account),
     (identity_events.AccountDeleted, publishing.forget_account),
     (identity_events.AccountDeleted, network.forget_account),
+    (identity_events.AccountDeleted, portability.forget_account),
     (identity_events.AccountDeleted, api.drop_account),
     (identity_events.AccountDeleted, web.drop_account),
     (instance_events.EmojiChanged, api.render_anew),
@@ -107,6 +110,7 @@ PERIODIC = (
     *timelines_jobs.PERIODIC,
     *insights_jobs.PERIODIC,
     *publishing_jobs.PERIODIC,
+    *portability_jobs.PERIODIC,
     *notifications_jobs.PERIODIC,
     *web_jobs.PERIODIC,
 )

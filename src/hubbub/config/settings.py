@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "hubbub.timelines",
     "hubbub.conversations",
     "hubbub.moderation",
+    "hubbub.portability",
     "hubbub.notifications",
     "hubbub.insights",
     "hubbub.api",

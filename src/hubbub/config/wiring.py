@@ -23,6 +23,8 @@ from hubbub.notifications import streaming_reactions as streaming
 from hubbub.ops import doctor
 from hubbub.ops import jobs as ops
 from hubbub.ops.demo.job import load_demo_community
+from hubbub.portability import jobs as portability_jobs
+from hubbub.portability import reactions as portability
 from hubbub.publishing import events as posts
 from hubbub.publishing import index_reactions as index
 from hubbub.publishing import jobs as publishing_jobs
@@ -38,6 +40,7 @@ REACTIONS: tuple[tuple[type[Event], Callable[[Any], None]], ...] = (
     (identity_events.AccountDeleted, index.forget_account),
     (identity_events.AccountDeleted, publishing.forget_account),
     (identity_events.AccountDeleted, network.forget_account),
+    (identity_events.AccountDeleted, portability.forget_account),
     (identity_events.AccountDeleted, api.drop_account),
     (identity_events.AccountDeleted, web.drop_account),
     (instance_events.EmojiChanged, api.render_anew),
@@ -114,6 +117,7 @@ PERIODIC = (
     *timelines_jobs.PERIODIC,
     *insights_jobs.PERIODIC,
     *publishing_jobs.PERIODIC,
+    *portability_jobs.PERIODIC,
     *notifications_jobs.PERIODIC,
     *web_jobs.PERIODIC,
 )

@@ -1,0 +1,1 @@
+"""Pure functions about tables and archives."""

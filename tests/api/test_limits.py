@@ -157,6 +157,14 @@ def test_at_the_limit_one_may_still_change_what_one_has() -> None:
     ann.put(f"/api/v2/filters/{one.pk}", {"title": "New"}).ok()
 
 
+def test_edits_do_not_wake_one_crowd_after_another() -> None:
+    ann = person("ann")
+    names = crowd(limits.MAX_MENTIONS + 1)
+    made = ann.post("/api/v1/statuses", {"status": " ".join(f"@{name}" for name in names[1:])}).ok()
+    refused = ann.put(f"/api/v1/statuses/{made['id']}", {"status": f"@{names[0]}"})
+    assert refused.json == {"error": "Validation failed: Text mentions too many people (maximum is 200)"}
+
+
 def test_following_a_tag_again_is_no_further_one() -> None:
     ann = person("ann")
     TagFollow.objects.bulk_create(

@@ -88,3 +88,11 @@ def test_a_picture_that_is_too_large_for_a_profile_is_still_told_so() -> None:
 def test_many_small_fields_do_not_make_a_large_form() -> None:
     reply = person("me").form("/api/v2/media", {"description": "x" * (2 * MEGABYTE + 1)})
     assert reply.status == 413
+
+
+@pytest.mark.parametrize("path", ["/auth/login/", "/welcome/x", "/oauth/authorize", "/compose"])
+def test_pages_read_nothing_large_of_strangers(path: str) -> None:
+    body = Announced()
+    environ: dict[str, Any] = {"CONTENT_LENGTH": str(3 * MEGABYTE), "wsgi.input": body}
+    answer = Client().generic("POST", path, b"", FORM, **environ)
+    assert (answer.status_code, body.was_read) == (413, False)

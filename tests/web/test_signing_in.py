@@ -1,5 +1,6 @@
 """Signing up, in and out in the browser; passwords; second factors."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -94,7 +95,10 @@ def test_signing_out() -> None:
     person("ann")
     browser = Browser().sign_in("ann@hubbub.test")
     assert signed_in(browser)
-    browser.open("/auth/logout/").send("csrfmiddlewaretoken")
+    browser.open("/auth/logout/")
+    assert re.search(r"<form[^>]*>(?:(?!</form>).)*Sign Out\s*</button>", browser.page, re.DOTALL)
+    assert not re.search(r"<form[^>]* hidden[^>]*>(?:(?!</form>).)*Sign Out", browser.page, re.DOTALL)
+    browser.send("csrfmiddlewaretoken")
     assert not signed_in(browser)
 
 

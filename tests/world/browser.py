@@ -1,10 +1,15 @@
 """A browser for tests: cookies, forms with their hidden fields and CSRF tokens, no JavaScript."""
 
+import re
+from html import unescape
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.test import Client
+
+# What a browser says of a page that somebody opens by a link or by typing its address.
+OPENED = {"Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document", "Sec-Fetch-Site": "same-origin"}
 
 
 class Form(HTMLParser):
@@ -42,7 +47,8 @@ class Form(HTMLParser):
 
     def _input(self, name: str, values: dict[str, str | None]) -> None:
         if values.get("type") not in {"radio", "checkbox"} or "checked" in values:
-            self._forms[-1][1][name] = values.get("value") or ""
+            default = "on" if values.get("type") in {"radio", "checkbox"} else ""
+            self._forms[-1][1][name] = values.get("value") or default
         else:
             self._forms[-1][1].setdefault(name, "")
 
@@ -75,7 +81,7 @@ class Browser:
 
     def open(self, url: str, *, follow: bool = True) -> "Browser":
         """Open a page, following redirects within this server."""
-        return self._took(self.client.get(url), url, follow=follow)
+        return self._took(self.client.get(url, headers=OPENED), url, follow=follow)
 
     def send(
         self, containing: str, filled: dict[str, str] | None = None, *, follow: bool = True, **answers: str
@@ -85,6 +91,14 @@ class Browser:
         action = form.action or self.url
         sent = {name: value for name, value in form.fields.items() if value} | (filled or {}) | answers
         return self._took(self.client.post(action, sent), action, follow=follow)
+
+    def act(self, address: str, filled: dict[str, str] | None = None, *, follow: bool = True) -> "Browser":
+        """Press a button of the page that sends its hidden form to `address`."""
+        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', self.page)
+        back = re.search(r'<form id="act".*?name="next" value="([^"]*)"', self.page, re.DOTALL)
+        assert token, f"no form on this page: {self.page[:2000]}"
+        hidden = {"csrfmiddlewaretoken": token[1], "next": unescape(back[1]) if back else ""}
+        return self._took(self.client.post(address, hidden | (filled or {})), address, follow=follow)
 
     def press(self, path: str, /, *, follow: bool = True, **data: Any) -> "Browser":
         """Post to `path` as a button of an open page does, with these fields and files."""

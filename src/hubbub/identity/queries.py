@@ -3,13 +3,16 @@
 from collections.abc import Iterable
 from functools import lru_cache
 
+from django.contrib.sessions.models import Session
 from django.db.models import Q
 from django.db.models.functions import Lower
 
-from hubbub.identity.models import Account, Membership, MembershipRole, User
+from hubbub.identity.models import AccessToken, Account, Membership, MembershipRole, SignIn, User
 from hubbub.identity.viewer import Viewer
 from hubbub.kernel import sql
+from hubbub.kernel.clock import now
 from hubbub.kernel.errors import Forbidden, Gone, NotAuthenticated, NotFound
+from hubbub.kernel.paging import Page
 from hubbub.kernel.secrets import hash_token
 
 # One row by the unique hash, its login and its account by primary key, the membership by its unique index.
@@ -194,3 +197,15 @@ def local_actor_addresses(name: str) -> tuple[str, str, str] | None:
     if removed:
         raise Gone
     return username, uri, url
+
+
+def sign_ins_of(user: User) -> list[SignIn]:
+    """The browsers a login is signed in with now, those used last first. One query."""
+    there = Session.objects.filter(expire_date__gt=now()).values("session_key")
+    return list(SignIn.objects.filter(user=user, session_key__in=there).order_by("-last_seen_on", "-pk"))
+
+
+def tokens_of_login(user: User, page: Page) -> list[AccessToken]:
+    """The keys that programs hold to act through a login, newest first, with program and account. One query."""
+    rows = AccessToken.objects.filter(user=user, revoked_at=None, pk__lt=page.below, pk__gt=page.above)
+    return list(rows.select_related("application", "account").order_by("-pk")[: page.limit])

@@ -117,7 +117,7 @@ def secret_key(environment: Environment) -> str:
         return environment.secret_key
     file = environment.folder / "secret.key"
     if not file.exists():
-        environment.folder.mkdir(parents=True, exist_ok=True)
+        environment.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         _create_privately(file, secrets.token_urlsafe(48))
     return file.read_text(encoding="ascii").strip()
 

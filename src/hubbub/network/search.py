@@ -62,6 +62,15 @@ def _match(beginnings: list[str]) -> str:
     return " & ".join(f"{word}:*" for word in beginnings)
 
 
+def find_accounts(
+    viewer: Viewer, text: str, *, limit: int, offset: int = 0, following: bool = False
+) -> list[int]:
+    """Those whose names begin so; a full handle puts the account that has it first. Two queries."""
+    found = search_accounts(viewer, text, limit=limit, offset=offset, following=following)
+    exact = account_at(text) if not offset and not following else None
+    return [exact.pk, *(pk for pk in found if pk != exact.pk)][:limit] if exact else found
+
+
 def account_at(text: str) -> Account | None:
     """The known account that an address (of a profile or an actor) or a handle with a domain names exactly."""
     base = settings.HUBBUB.base_url

@@ -4,7 +4,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from hubbub.identity.commands.sign_up import is_open
-from hubbub.identity.models import Account
+from hubbub.identity.models import Account, TextSize, Theme, User
 from hubbub.instance.queries import server_settings
 from hubbub.kernel.paging import Page
 from hubbub.moderation.queries import open_reports
@@ -22,6 +22,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
         "sign_up_open": lambda: is_open(server),  # type: ignore[arg-type]  # lazy, but a row once asked
         "viewer": SimpleLazyObject(lambda: viewer_of(request)),
         "me": SimpleLazyObject(lambda: _me(request)),
+        **_looks(request),
         "unread": SimpleLazyObject(lambda: _unread(request)),
         "staff_work": SimpleLazyObject(lambda: _staff_work(request)),
     }
@@ -29,7 +30,21 @@ def frame(request: HttpRequest) -> dict[str, object]:
 
 def _me(request: HttpRequest) -> Account | None:
     viewer = viewer_of(request)
-    return Account.objects.filter(pk=viewer.account_id).first() if viewer.account_id else None
+    if viewer.account_id is None:
+        return None
+    return Account.objects.filter(pk=viewer.account_id).select_related("preferences").first()
+
+
+def _looks(request: HttpRequest) -> dict[str, object]:
+    """How the login wants its pages to look; what it did not choose is left out. Its row is read for every page."""
+    user = getattr(request, "user", None)  # an error page may come before anybody knows who asks
+    looks = SimpleLazyObject(lambda: user if isinstance(user, User) else User())
+    return {
+        "theme": SimpleLazyObject(lambda: "" if looks.theme == Theme.SYSTEM else looks.theme),
+        "text_size": SimpleLazyObject(lambda: "" if looks.text_size == TextSize.NORMAL else looks.text_size),
+        "single_keys": SimpleLazyObject(lambda: looks.single_keys),
+        "show_counts": SimpleLazyObject(lambda: looks.show_counts),
+    }
 
 
 def _unread(request: HttpRequest) -> dict[str, int]:

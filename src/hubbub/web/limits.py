@@ -24,6 +24,8 @@ PER_LOGIN, LOGIN_WINDOW = 100, 3600
 
 # Pages whose forms carry files, for those who are signed in: ten pictures, or one video.
 _WITH_FILES = re.compile(r"/(compose|posts/[0-9]+/edit|settings/.+|server/.+)$")
+# Where the API refuses by itself, in its own words.
+_OF_THE_API = ("/api/", "/oauth/", "/.well-known/", "/nodeinfo/")
 LARGEST_UPLOAD = 200 * 1024 * 1024
 
 
@@ -33,7 +35,7 @@ def limit_bodies(
     """Middleware: refuse forms that are too large before any of it is read. Stands behind the one that finds the login."""
 
     def answer(request: HttpRequest) -> HttpResponse:
-        if not request.path.startswith(("/api/", "/oauth/")):
+        if request.path == "/oauth/authorize" or not request.path.startswith(_OF_THE_API):
             length = request.META.get("CONTENT_LENGTH") or "0"
             if not length.isdigit() or int(length) > _largest(request):
                 return render(request, "413.html", status=413)
@@ -43,8 +45,12 @@ def limit_bodies(
 
 
 def _largest(request: HttpRequest) -> int:
-    with_files = _WITH_FILES.match(request.path) and request.user.is_authenticated
-    return LARGEST_UPLOAD if with_files else LARGEST_FORM
+    return largest_form(request.path) if request.user.is_authenticated else LARGEST_FORM
+
+
+def largest_form(path: str) -> int:
+    """How many bytes a page's form may bring: for whoever reads it before anybody knows who sends it."""
+    return LARGEST_UPLOAD if _WITH_FILES.match(path) else LARGEST_FORM
 
 
 def limit_attempts(

@@ -55,7 +55,7 @@ class Call:
         path: str,
         query_string: str,
         base_url: str,
-        remote_address: str,
+        remote_network: str,
         header: Callable[[str], str | None],
         read_body: Callable[[], Inputs],
         body_size: int = 0,
@@ -64,7 +64,7 @@ class Call:
         self.path = path
         self.query_string = query_string
         self.base_url = base_url
-        self.remote_address = remote_address
+        self.remote_network = remote_network
         self.header = header
         self.body_size = body_size
         self._read_body = read_body

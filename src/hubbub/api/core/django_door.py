@@ -17,7 +17,7 @@ from hubbub.api.core.params import nest, pairs_in
 from hubbub.api.core.perform import CORS, perform
 from hubbub.kernel.bodies import LARGEST_FORM
 from hubbub.kernel.errors import Malformed, RequestTooLarge
-from hubbub.kernel.net import client_address
+from hubbub.kernel.net import client_network
 
 
 def api_urls() -> list[URLPattern]:
@@ -84,7 +84,7 @@ def call_of(request: HttpRequest) -> Call:
         path=request.path,
         query_string=request.META.get("QUERY_STRING", ""),
         base_url=settings.HUBBUB.base_url,
-        remote_address=client_address(request.META),
+        remote_network=client_network(request.META),
         header=request.headers.get,
         read_body=lambda: _read_body(request),
         body_size=int(length[:19]) if length.isascii() and length.isdigit() else 0,

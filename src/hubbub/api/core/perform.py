@@ -82,7 +82,7 @@ def _check_size(endpoint: Endpoint, call: Call) -> None:
 
 
 def _admit(endpoint: Endpoint, call: Call) -> None:
-    """Find out who calls, and count the call against the limit; a bad token counts for the address it came from."""
+    """Find out who calls, and count the call against the limit; a bad token counts for the network it came from."""
     refusal: HubbubError | None = None
     try:
         call.viewer = _viewer(endpoint, call)
@@ -122,7 +122,7 @@ def _check_access(endpoint: Endpoint, viewer: Viewer) -> None:
 
 
 def _count(endpoint: Endpoint, call: Call) -> Allowance:
-    who = f"a{call.viewer.account_id}" if call.viewer.account_id else f"i{call.remote_address}"
+    who = f"a{call.viewer.account_id}" if call.viewer.account_id else f"i{call.remote_network}"
     limit = endpoint.limit
     return counters().count(f"{limit.name}:{who}", limit=limit.count, window=limit.seconds)
 

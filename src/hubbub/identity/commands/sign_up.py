@@ -67,6 +67,7 @@ def _create(
         locale=locale,
         application_id=application_id,
     )
+    User.objects.filter(pk=user.pk).update(first_run=True)
     if confirmed and waits:
         emit(SignUpRequested(account_id=account.pk, user_id=user.pk))
     return user, account

@@ -14,7 +14,7 @@ from hubbub.publishing.commands.media import attachable_media
 from hubbub.publishing.commands.media_edit import change_media
 from hubbub.publishing.commands.poll_edit import change_poll
 from hubbub.publishing.events import PostEdited
-from hubbub.publishing.logic.compose import check_length, check_mentions, check_poll, said
+from hubbub.publishing.logic.compose import check_length, check_poll, said
 from hubbub.publishing.models import Post, PostEdit, QuotePolicy, Visibility
 from hubbub.publishing.new import Changes, NewPost
 from hubbub.publishing.queries import versions_of
@@ -74,7 +74,6 @@ def _change_words(post: Post, changes: Changes) -> bool:
 def _become(post: Post, former: PostEdit, changes: Changes) -> None:
     former.save(force_insert=True)
     content = understand(post.text, post.spoiler_text)
-    check_mentions(len(content.mentioned))
     if content.link != understand(former.text).link:
         post.card = None
     post.html = content.html

@@ -105,10 +105,12 @@ class Post(models.Model):
 
 
 class Mention(models.Model):
-    """An account named in a post; it may see the post whatever its visibility."""
+    """An account named in a post; it may see the post whatever its visibility. `silent` once an edit has taken the name
+    out: whom a post was addressed to keeps it, and is named and told no more (as Mastodon has it)."""
 
     post = models.ForeignKey(Post, models.CASCADE, related_name="mentions", db_index=False)
     account = models.ForeignKey(Account, models.CASCADE, related_name="+", db_index=False)
+    silent = models.BooleanField(default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["post", "account"], name="publishing_mention_once")]

@@ -12,6 +12,7 @@ from hubbub.identity.urls import media_url
 from hubbub.web.icons import icon_html
 from hubbub.web.render.accounts import avatar_html, name_html
 from hubbub.web.render.numbers import short_number
+from hubbub.web.views.settings.places import PLACES
 
 register = template.Library()
 
@@ -54,3 +55,9 @@ def moment(when: datetime) -> SafeString:
         when.astimezone(timezone.get_current_timezone()).isoformat(timespec="seconds"),
         formats.date_format(timezone.localtime(when), "SHORT_DATETIME_FORMAT"),
     )
+
+
+@register.inclusion_tag("web/settings/nav.html")
+def settings_nav(here: str = "", *, explained: bool = False) -> dict[str, object]:
+    """The list of all settings; `here` is the page that shows it."""
+    return {"places": PLACES, "here": here, "explained": explained}

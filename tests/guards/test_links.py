@@ -22,6 +22,7 @@ def _addresses() -> set[tuple[str, str]]:
             plain = re.sub(
                 r"{%.*?%}", "", re.sub(r"{{\s*(boost|favourite|bookmark)\s*}}", "favourite", plain)
             )
+            plain = re.sub(r"(/accounts/{{.*?}}/){{.*?}}", r"\1follow", plain)
             plain = re.sub(r"{{.*?}}", "1", plain).partition("?")[0].partition("#")[0]
             found.add((str(file.relative_to(TEMPLATES)), plain))
     return found

@@ -25,7 +25,7 @@ from hubbub.web.render.stencil import Stencil
 LONGEST_LINE = 140
 _TEXT = '<div class="text"'
 _BUBBLE = Stencil(
-    "web/conversations/bubble.html", "id", "entry", "side", "author", "label", "meta", "before", "body", "poll", "quote", "after"
+    "web/conversations/bubble.html", "id", "entry", "side", "author", "label", "meta", "body"
 )  # fmt: skip
 _AUTHOR = Stencil("web/conversations/author.html", "path", "avatar", "name")
 
@@ -60,7 +60,9 @@ class _Bubbles(Batch):
         if row is None or self.matcher.hides(post_id):
             return ""
         meta, _, body = (row.body if row.body is not None else self.fresh[row.id]).partition(MARK)
-        before, after = self._around(post_id)
+        poll = poll_html(self.viewer, row.path, self.polls[row.id]) if row.id in self.polls else ""
+        quote = f'<div class="quoted">{self.quotes[row.id]}</div>' if row.id in self.quotes else ""
+        said = f"{_without_names(body)}{poll}{quote}"
         own = row.account_id == self.viewer.account_id
         return _BUBBLE.fill(
             id=row.id,
@@ -69,11 +71,7 @@ class _Bubbles(Batch):
             author=_author(row) if self.named and not own else "",
             label=escape(gettext("You") if own else row.display_name or row.username),
             meta=meta,
-            before=before,
-            body=_without_names(body),
-            poll=poll_html(self.viewer, row.path, self.polls[row.id]) if row.id in self.polls else "",
-            quote=f'<div class="quoted">{self.quotes[row.id]}</div>' if row.id in self.quotes else "",
-            after=after,
+            body=self.filtered(post_id, said),
         )
 
 

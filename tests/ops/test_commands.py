@@ -81,6 +81,12 @@ def test_data_may_be_said_before_or_after_the_command(tmp_path: Path) -> None:
     assert (tmp_path / "b" / "hubbub.sqlite3").exists()
 
 
+def test_nobody_else_on_the_machine_reads_the_data(tmp_path: Path) -> None:
+    folder = tmp_path / "new"
+    run("hubbub", "migrate", settings={"HUBBUB_DATA": str(folder), "HUBBUB_DATABASE_URL": ""})
+    assert folder.stat().st_mode & 0o077 == 0
+
+
 def test_the_doctor_sees_what_runs(serve: Callable[..., Served]) -> None:
     server = serve()
     until(lambda: doctor(server.settings).returncode == 0)

@@ -55,6 +55,18 @@ def test_a_child_that_dies_is_started_again_and_said_so(serve: Callable[..., Ser
     until(lambda: _answers(server))
 
 
+def test_a_large_request_is_refused_while_it_comes_in_unless_it_is_an_upload(
+    serve: Callable[..., Served],
+) -> None:
+    server = serve()
+    large = {"file": ("large.bin", b"x" * 20_000_000)}
+    refused = httpx.post(f"{server.url}/api/v1/statuses", files=large)
+    assert refused.status_code == httpx.codes.REQUEST_ENTITY_TOO_LARGE
+    assert refused.json() == {"error": "The request is too large: at most 2 MB are taken here"}
+    assert httpx.post(f"{server.url}/auth/login/", files=large).status_code == refused.status_code
+    assert httpx.post(f"{server.url}/api/v2/media", files=large).status_code == httpx.codes.UNAUTHORIZED
+
+
 def _streams(server: Served) -> bool:
     port = server.settings["HUBBUB_STREAMING_PORT"]
     try:

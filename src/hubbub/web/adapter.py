@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
-from allauth.account.signals import email_confirmed, password_reset
+from allauth.account.signals import email_confirmed, password_changed, password_reset
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from hubbub.identity.commands.confirmation_mail import send_confirmation
+from hubbub.identity.commands.sign_ins import end_other_sign_ins
 from hubbub.identity.commands.sign_up import confirm, is_open
 from hubbub.identity.commands.tokens import revoke_tokens_of
 from hubbub.identity.models import User
@@ -29,6 +30,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return client_address(request.META)
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Nothing: `web.limits` has counted the try. allauth's count, by e-mail address alone, would let anybody who
+        knows an address keep its owner out."""
 
     def send_confirmation_mail(self, request: HttpRequest, emailconfirmation: Any, signup: bool) -> None:
         address = emailconfirmation.email_address
@@ -84,9 +89,16 @@ def _when_confirmed(email_address: EmailAddress, **_: Any) -> None:
 def _when_reset(user: User, **_: Any) -> None:
     # Whoever resets a password may have lost the old one to somebody else.
     revoke_tokens_of(user)
+    end_other_sign_ins(user, keep=None)
+
+
+def _when_changed(request: HttpRequest, user: User, **_: Any) -> None:
+    # Django takes the other sessions for over already: they were begun with another password.
+    end_other_sign_ins(user, keep=request.session.session_key)
 
 
 def connect_signals() -> None:
     """Hear from allauth what it did; the only signals Hubbub listens to, since it has no other way to tell."""
     email_confirmed.connect(_when_confirmed, dispatch_uid="hubbub.confirmed")
+    password_changed.connect(_when_changed, dispatch_uid="hubbub.changed")
     password_reset.connect(_when_reset, dispatch_uid="hubbub.reset")

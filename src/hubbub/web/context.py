@@ -4,9 +4,10 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from hubbub.identity.commands.sign_up import is_open
-from hubbub.identity.models import Account
+from hubbub.identity.models import Account, TextSize, Theme, User
 from hubbub.instance.queries import server_settings
 from hubbub.kernel.paging import Page
+from hubbub.moderation.queries import open_reports
 from hubbub.notifications.queries import notifications, pending, read_up_to
 from hubbub.web.viewer import viewer_of
 
@@ -15,18 +16,35 @@ MOST_COUNTED = 99
 
 def frame(request: HttpRequest) -> dict[str, object]:
     """The server and whoever looks, lazily: answers that don't use it don't pay for it, and those that do pay once."""
+    server = SimpleLazyObject(server_settings)
     return {
-        "server": SimpleLazyObject(server_settings),
-        "sign_up_open": is_open,
+        "server": server,
+        "sign_up_open": lambda: is_open(server),  # type: ignore[arg-type]  # lazy, but a row once asked
         "viewer": SimpleLazyObject(lambda: viewer_of(request)),
         "me": SimpleLazyObject(lambda: _me(request)),
+        **_looks(request),
         "unread": SimpleLazyObject(lambda: _unread(request)),
+        "staff_work": SimpleLazyObject(lambda: _staff_work(request)),
     }
 
 
 def _me(request: HttpRequest) -> Account | None:
     viewer = viewer_of(request)
-    return Account.objects.filter(pk=viewer.account_id).first() if viewer.account_id else None
+    if viewer.account_id is None:
+        return None
+    return Account.objects.filter(pk=viewer.account_id).select_related("preferences").first()
+
+
+def _looks(request: HttpRequest) -> dict[str, object]:
+    """How the login wants its pages to look; what it did not choose is left out. Its row is read for every page."""
+    user = getattr(request, "user", None)  # an error page may come before anybody knows who asks
+    looks = SimpleLazyObject(lambda: user if isinstance(user, User) else User())
+    return {
+        "theme": SimpleLazyObject(lambda: "" if looks.theme == Theme.SYSTEM else looks.theme),
+        "text_size": SimpleLazyObject(lambda: "" if looks.text_size == TextSize.NORMAL else looks.text_size),
+        "single_keys": SimpleLazyObject(lambda: looks.single_keys),
+        "show_counts": SimpleLazyObject(lambda: looks.show_counts),
+    }
 
 
 def _unread(request: HttpRequest) -> dict[str, int]:
@@ -36,3 +54,8 @@ def _unread(request: HttpRequest) -> dict[str, int]:
         return {"notifications": 0, "requests": 0}
     since = Page(limit=MOST_COUNTED, since_id=read_up_to(viewer.account_id))
     return {"notifications": len(notifications(viewer, since)), "requests": pending(viewer.account_id)[0]}
+
+
+def _staff_work(request: HttpRequest) -> dict[str, int]:
+    """How many reports wait for the staff; everybody else is told of none, and pays nothing."""
+    return {"reports": open_reports() if viewer_of(request).is_staff else 0}

@@ -2,7 +2,7 @@
 
 from hubbub.identity.models.account import Account, ActorKey, ActorType, Preferences
 from hubbub.identity.models.oauth import AccessToken, Application, AuthorizationCode
-from hubbub.identity.models.user import Membership, MembershipRole, User, UserRole
+from hubbub.identity.models.user import Membership, MembershipRole, SignIn, TextSize, Theme, User, UserRole
 
 __all__ = [
     "AccessToken",
@@ -14,6 +14,9 @@ __all__ = [
     "Membership",
     "MembershipRole",
     "Preferences",
+    "SignIn",
+    "TextSize",
+    "Theme",
     "User",
     "UserRole",
 ]

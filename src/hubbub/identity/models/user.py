@@ -17,6 +17,22 @@ class UserRole(models.TextChoices):
     MEMBER = "member"
 
 
+class Theme(models.TextChoices):
+    """How light pages are; `system` goes by the device."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+class TextSize(models.TextChoices):
+    """How large pages write."""
+
+    NORMAL = "normal"
+    LARGE = "large"
+    LARGER = "larger"
+
+
 class UserManager(BaseUserManager["User"]):
     """Finds logins the way allauth and Django ask for them."""
 
@@ -39,6 +55,14 @@ class User(AbstractBaseUser):
     created_by_application_id = models.BigIntegerField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
+    # How pages look to whoever signs in. They stand here because this row is read for every page anyway.
+    theme = models.CharField(max_length=6, choices=Theme.choices, default=Theme.SYSTEM)
+    text_size = models.CharField(max_length=6, choices=TextSize.choices, default=TextSize.NORMAL)
+    interface_language = models.CharField(max_length=12, default="", blank=True)  # "": as the browser asks
+    single_keys = models.BooleanField(default=True)  # whether single keys are shortcuts (WCAG 2.1.4)
+    show_counts = models.BooleanField(default=True)  # of boosts, favourites and replies
+    first_run = models.BooleanField(default=False)  # whether the first steps still wait to be shown
+
     objects: ClassVar[UserManager] = UserManager()
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -56,6 +80,21 @@ class User(AbstractBaseUser):
     def is_admin(self) -> bool:
         """Whether they may change the server itself."""
         return self.role in {UserRole.OWNER, UserRole.ADMIN}
+
+
+class SignIn(models.Model):
+    """A browser in which a login is signed in. Django's sessions don't know whose they are; this row does.
+
+    Of the browser only a label is kept, such as "Firefox on Linux"; no address. The key is the session's own, which
+    stands in Django's table as it is, so that ending it is deleting that row.
+    """
+
+    id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
+    user = models.ForeignKey(User, models.CASCADE, related_name="sign_ins")
+    session_key = models.CharField(max_length=40, unique=True)
+    label = models.CharField(max_length=60)
+    created_at = models.DateTimeField(auto_now_add=True)
+    last_seen_on = models.DateField()
 
 
 class MembershipRole(models.TextChoices):

@@ -108,7 +108,6 @@ def tag(request: HttpRequest, name: str) -> HttpResponseBase:
         "title": f"#{name}",
         "name": name,
         "followed": viewer.account_id is not None and bool(followed_of(viewer, [tag_named(name).pk])),
-        "stream": "hashtag",
         "empty_icon": "hash",
         "empty": _("Nobody has used this hashtag yet."),
     }
@@ -126,7 +125,6 @@ def list_timeline(request: HttpRequest, viewer: Viewer, list_id: int) -> HttpRes
         "title": chosen.title,
         "place": "lists",
         "list": chosen,
-        "stream": "list",
         "empty_icon": "list",
         "empty": _("Nothing here yet: what the people on this list write will stand here."),
     }

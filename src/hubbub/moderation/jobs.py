@@ -1,0 +1,12 @@
+"""Background work of moderation."""
+
+from hubbub.identity.commands.removal import delete_account
+from hubbub.identity.models import Account
+from hubbub.kernel.jobs import SLOW, task
+
+
+@task(queue_name=SLOW)
+def remove_account(account_id: int) -> None:
+    """Remove what is left of an account that is going."""
+    for account in Account.objects.exclude(deleted_at=None).filter(pk=account_id):
+        delete_account(account)

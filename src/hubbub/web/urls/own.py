@@ -1,0 +1,32 @@
+"""The addresses where people own their account."""
+
+from django.urls import URLPattern, path
+
+from hubbub.web.views.settings import account, filters, preferences, privacy, profile, security
+
+urlpatterns: list[URLPattern] = [
+    path("settings", preferences.index, name="settings"),
+    path("settings/profile", profile.profile, name="settings_profile"),
+    path("settings/profile/remove/<str:which>", profile.remove, name="remove_own_picture"),
+    path("settings/profile/tags", profile.feature, name="feature_tag"),
+    path("settings/profile/tags/<str:name>/remove", profile.unfeature, name="unfeature_tag"),
+    path("settings/posting", preferences.posting, name="settings_posting"),
+    path("settings/appearance", preferences.appearance, name="settings_appearance"),
+    path("settings/notifications", preferences.notifications, name="settings_notifications"),
+    path("settings/filters", filters.filters, name="settings_filters"),
+    path("settings/filters/new", filters.new_filter, name="new_filter"),
+    path("settings/filters/<id:filter_id>", filters.filter_page, name="filter"),
+    path("settings/filters/<id:filter_id>/remove", filters.drop_filter, name="drop_filter"),
+    path("settings/privacy", privacy.privacy, name="settings_privacy"),
+    path("settings/privacy/servers", privacy.add_domain, name="block_server"),
+    path("settings/privacy/servers/<str:domain>/block", privacy.block_again, name="block_server_again"),
+    path("settings/privacy/servers/<str:domain>/remove", privacy.remove_domain, name="unblock_server"),
+    path("settings/blocks", privacy.blocks, name="settings_blocks"),
+    path("settings/mutes", privacy.mutes, name="settings_mutes"),
+    path("settings/account", account.account, name="settings_account"),
+    path("settings/account/delete", account.delete, name="delete_account"),
+    path("settings/security", security.security, name="settings_security"),
+    path("settings/security/sign-ins/end-others", security.end_others, name="end_other_sign_ins"),
+    path("settings/security/sign-ins/<id:sign_in_id>/end", security.end_one, name="end_sign_in"),
+    path("settings/security/apps/<id:token_id>/revoke", security.revoke, name="revoke_app"),
+]

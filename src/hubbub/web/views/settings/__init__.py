@@ -1,0 +1,1 @@
+"""The pages where people own their account: how they show themselves, post, read, and what they take along."""

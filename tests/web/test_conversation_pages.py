@@ -168,6 +168,7 @@ def test_a_picture_needs_no_words_and_no_names() -> None:
     )
     browser = signed_in(ann).open(f"/conversations/{view_of(ann).pk}")
     assert bubbles(browser.page) == [("theirs", "")]
+    assert 'aria-label="Picture without a description"' in browser.page  # a link needs a name
     assert "Picture, video or sound" in browser.open("/conversations").page
 
 

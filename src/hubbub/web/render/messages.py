@@ -24,6 +24,7 @@ from hubbub.web.render.stencil import Stencil
 
 LONGEST_LINE = 140
 _TEXT = '<div class="text"'
+_MEDIA = '<ul class="media'
 _BUBBLE = Stencil(
     "web/conversations/bubble.html", "id", "entry", "side", "author", "label", "meta", "body"
 )  # fmt: skip
@@ -90,7 +91,8 @@ def _without_names(body: str) -> str:
         return body
     attributes, _, text = rest.partition(">")
     text, closing, after = text.partition("</div>")
-    return f"{before}{found}{attributes}>{without_leading_names(text)}{closing}{after}"
+    shown = without_leading_names(text, or_nothing=_MEDIA in after)
+    return f"{before}{found}{attributes}>{shown}{closing}{after}" if shown else before + after
 
 
 def days(viewer: Viewer, post_ids: Sequence[int], *, named: bool) -> list[Day]:
@@ -127,7 +129,8 @@ def lines(viewer: Viewer, post_ids: Sequence[int]) -> Mapping[int, Line]:
 def _line(row: Post) -> str:
     if row.spoiler_text:
         return row.spoiler_text[:LONGEST_LINE]
-    text = " ".join(html_to_text(without_leading_names(row.html)).split())
+    with_media = bool(getattr(row, "with_media", False))
+    text = " ".join(html_to_text(without_leading_names(row.html, or_nothing=with_media)).split())
     if not text:
-        return gettext("Picture, video or sound") if getattr(row, "with_media", False) else ""
+        return gettext("Picture, video or sound") if with_media else ""
     return text if len(text) <= LONGEST_LINE else text[: LONGEST_LINE - 1] + "…"

@@ -178,6 +178,7 @@ def test_icon_and_picture_come_and_go(browser: Browser, tmp_path: Path) -> None:
     assert told["icon"] == [{"src": f"http://hubbub.test/media/{row.icon}", "size": "512x512"}]
     assert told["thumbnail"]["url"] == f"http://hubbub.test/media/{row.thumbnail}"
     assert f'<link rel="icon" href="http://hubbub.test/media/{row.icon}">' in Browser().open("/about").page
+    assert row.icon in Browser().open("/manifest.webmanifest").page
     browser.press("/server", title="Hubbub", drop_icon="on")
     assert server_settings().icon == ""
     assert server_settings().thumbnail == row.thumbnail

@@ -145,11 +145,11 @@ def staff_accounts() -> list[Account]:
     return list(found.order_by("username"))
 
 
-def audit_trail(page: Page, *, actor_id: int | None = None, area: str = "") -> list[AuditEntry]:
-    """Who of the staff did what, newest first; `area` is the first word of an action: `account`, `report`."""
+def audit_trail(page: Page, *, actor_id: int | None = None, action: str = "") -> list[AuditEntry]:
+    """Who of the staff did what, newest first; `action` is one (`account.suspend`) or the first word of many."""
     found = AuditEntry.objects.filter(pk__lt=page.below, pk__gt=page.above).select_related("actor")
     if actor_id is not None:
         found = found.filter(actor_id=actor_id)
-    if area:
-        found = found.filter(action__startswith=f"{area}.")
+    if action:
+        found = found.filter(Q(action=action) | Q(action__startswith=f"{action}."))
     return page.newest_first(list(found.order_by("pk" if page.upwards else "-pk")[: page.limit]))

@@ -16,6 +16,8 @@ from django.views.decorators.http import require_safe
 
 from hubbub.identity.urls import media_url
 from hubbub.identity.viewer import ANONYMOUS
+from hubbub.instance.commands.server import ICON_SIZE
+from hubbub.instance.models import ServerSettings
 from hubbub.instance.queries import server_settings
 from hubbub.kernel.markup.sanitise import html_to_text
 from hubbub.kernel.paging import Page
@@ -117,16 +119,6 @@ def robots(_request: HttpRequest) -> HttpResponseBase:
 def manifest(_request: HttpRequest) -> HttpResponseBase:
     """What a browser needs to install the pages as an app (W3C Web Application Manifest)."""
     row = server_settings()
-    icons = [
-        {
-            "src": static(f"web/icon-{size}.png"),
-            "sizes": f"{size}x{size}",
-            "type": "image/png",
-            "purpose": purpose,
-        }
-        for size in (192, 512)
-        for purpose in ("any", "maskable")
-    ]
     told = {
         "id": "/home",
         "name": row.title,
@@ -136,7 +128,7 @@ def manifest(_request: HttpRequest) -> HttpResponseBase:
         "display": "standalone",
         "background_color": "#f7f5f1",
         "theme_color": "#a63a0a",
-        "icons": icons,
+        "icons": _icons(row),
         "share_target": {
             "action": "/compose",
             "method": "GET",
@@ -148,3 +140,19 @@ def manifest(_request: HttpRequest) -> HttpResponseBase:
         ],
     }
     return JsonResponse(told, content_type="application/manifest+json")
+
+
+def _icons(row: ServerSettings) -> list[dict[str, str]]:
+    """The server's own icon, or Hubbub's, which may be cut to any shape."""
+    if row.icon:
+        return [{"src": media_url(row.icon), "sizes": f"{ICON_SIZE}x{ICON_SIZE}", "purpose": "any"}]
+    return [
+        {
+            "src": static(f"web/icon-{size}.png"),
+            "sizes": f"{size}x{size}",
+            "type": "image/png",
+            "purpose": purpose,
+        }
+        for size in (192, 512)
+        for purpose in ("any", "maskable")
+    ]

@@ -12,16 +12,16 @@ from hubbub.moderation.models import AuditEntry
 from hubbub.moderation.queries import audit_trail, staff_accounts
 from hubbub.web.pages import answer, next_page, page_of
 from hubbub.web.viewer import staff_only
-from hubbub.web.views.moderation.words import AREAS, AUDITED, TARGETS
+from hubbub.web.views.moderation.words import AREAS, AUDITED, TARGETS, Words
 
 
 @require_safe
 @staff_only
 def audit(request: HttpRequest, _viewer: Viewer) -> HttpResponseBase:
-    """Entries, newest first, of everybody or of one, about everything or one area."""
-    actor_id, area = parse_id(request.GET.get("actor")), request.GET.get("area", "")
-    area = area if area in AREAS else ""
-    rows = audit_trail(page_of(request), actor_id=actor_id, area=area)
+    """Entries, newest first, of everybody or of one, about everything, one area, or one action."""
+    actor_id, action = parse_id(request.GET.get("actor")), request.GET.get("action", "")
+    action = action if action in AREAS or action in AUDITED else ""
+    rows = audit_trail(page_of(request), actor_id=actor_id, action=action)
     targets = _targets(rows)
     context = {
         "place": "moderation",
@@ -29,11 +29,19 @@ def audit(request: HttpRequest, _viewer: Viewer) -> HttpResponseBase:
         "entries": [_shown(row, targets) for row in rows],
         "staff": staff_accounts(),
         "actor_id": actor_id,
-        "areas": AREAS,
-        "area": area,
+        "areas": _choices(),
+        "action": action,
         "next": next_page(request, [row.pk for row in rows]),
     }
     return answer(request, "web/moderation/audit.html", context)
+
+
+def _choices() -> list[tuple[str, Words, list[tuple[str, Words]]]]:
+    """Every area with the actions that belong to it."""
+    return [
+        (area, words, [it for it in AUDITED.items() if it[0].startswith(f"{area}.")])
+        for area, words in AREAS.items()
+    ]
 
 
 def _targets(rows: Sequence[AuditEntry]) -> dict[str, Account]:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 import msgspec
 import pytest
 from django.conf import LazySettings
+from django.test import Client
 
 from hubbub.api.core.endpoint import DEFAULT_LIMIT
 from hubbub.kernel.environment import Switch
@@ -52,3 +53,11 @@ def test_one_callers_calls_do_not_count_for_another() -> None:
     ann.get("/api/v1/timelines/home")
     reply = ben.get("/api/v1/timelines/home")
     assert reply.headers["X-RateLimit-Remaining"] == str(DEFAULT_LIMIT.count - 1)
+
+
+def test_the_addresses_of_one_home_count_together() -> None:
+    """One customer has 2^72 addresses of IPv6: a limit of each would be none."""
+    homes = ["2001:db8:1:4200::1", "2001:db8:1:42ff:1:2:3:4", "2001:db8:1:4300::1"]
+    answers = [Client(REMOTE_ADDR=address).get("/api/v1/timelines/public") for address in homes]
+    left = [DEFAULT_LIMIT.count - int(answer.headers["X-RateLimit-Remaining"]) for answer in answers]
+    assert left == [1, 2, 1]

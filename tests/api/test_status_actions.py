@@ -243,10 +243,18 @@ def test_who_may_quote_can_be_changed() -> None:
     assert shown["quote_approval"]["automatic"] == []
 
 
-def test_an_edit_shows_in_boosts_that_were_rendered_before() -> None:
-    ann, ben = person("ann"), person("ben")
+def test_an_edit_shows_in_boosts_that_were_rendered_before_without_a_write_to_them() -> None:
+    ann, ben, cid = person("ann"), person("ben"), person("cid")
+    cid.follows(ben)
     post = ann.posts("first words")
     boost = ben.post(f"/api/v1/statuses/{post.pk}/reblog").ok()
-    ann.put(f"/api/v1/statuses/{post.pk}", {"status": "second words"}).ok()
-    seen = ben.get(f"/api/v1/statuses/{boost['id']}").ok()
-    assert "second words" in seen["content"]
+    home = "/api/v1/timelines/home"
+    assert "first words" in cid.get(home).ok()[0]["content"]
+    before = Post.objects.filter(pk=boost["id"]).values().get()
+    for number in (1, 2):
+        ann.put(f"/api/v1/statuses/{post.pk}", {"status": f"other words {number}"}).ok()
+        entry = cid.get(home).ok()[0]
+        assert entry["id"] == boost["id"]
+        assert f"other words {number}" in entry["content"]
+        assert f"other words {number}" in entry["reblog"]["content"]
+    assert Post.objects.filter(pk=boost["id"]).values().get() == before

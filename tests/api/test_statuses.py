@@ -1,13 +1,14 @@
 """Publishing, reading, editing and deleting statuses, through the API."""
 
 from itertools import islice, product
+from typing import Any
 
 import pytest
 
 from hubbub.identity.models import Account
 from hubbub.network.models import Block
 from hubbub.publishing.events import PostDeleted, PostEdited
-from hubbub.publishing.models import MediaAttachment, MediaKind, MediaState, Post
+from hubbub.publishing.models import MediaAttachment, MediaKind, MediaState, Post, Visibility
 from tests.harness.facts import stated
 from tests.world import Person, anonymous, person
 
@@ -163,6 +164,55 @@ def test_an_edit_replaces_everything_and_keeps_what_was_said() -> None:
     source = ann.get(f"/api/v1/statuses/{post.pk}/source").ok()
     assert source == {"id": str(post.pk), "text": "Hello @cid #two", "spoiler_text": "cw"}
     assert ben.get(f"/api/v1/statuses/{post.pk}").ok()["content"] == edited["content"]
+
+
+def mentions(post: dict[str, Any]) -> list[str]:
+    return [it["acct"] for it in post["mentions"]]
+
+
+@pytest.mark.parametrize("visibility", ["direct", "private"])
+def test_whom_an_edit_names_no_longer_still_sees_the_post(visibility: str) -> None:
+    ann, ben, cid, dan = (person(name) for name in ("ann", "ben", "cid", "dan"))
+    for who in (ben, cid):  # who follow nobody
+        who.patch("/api/v2/notifications/policy", {"for_private_mentions": "accept"}).ok()
+    made = ann.post("/api/v1/statuses", {"status": "Hello @ben @cid", "visibility": visibility}).ok()
+    path = f"/api/v1/statuses/{made['id']}"
+    edited = ann.put(path, {"status": "Hello @cid"}).ok()
+    assert mentions(edited) == ["cid"]
+    seen = ben.get(path).ok()
+    assert (seen["content"], mentions(seen)) == (edited["content"], ["cid"])
+    assert mentions(ann.put(path, {"status": "Hello"}).ok()) == []
+    assert mentions(cid.get(path).ok()) == []
+    assert dan.get(path).status == 404
+    for who in (ben, cid):
+        told = [(it["type"], it["status"]["id"]) for it in who.get("/api/v1/notifications").ok()]
+        assert told == [("mention", made["id"])]
+        conversations = who.get("/api/v1/conversations").ok()
+        assert [it["last_status"]["id"] for it in conversations] == (
+            [made["id"]] if visibility == "direct" else []
+        )
+
+
+def test_who_is_named_again_is_shown_again_and_told_nothing_new() -> None:
+    ann, ben = person("ann"), person("ben")
+    ben.patch("/api/v2/notifications/policy", {"for_private_mentions": "accept"}).ok()
+    post = ann.posts("Hello @ben", visibility=Visibility.DIRECT)
+    path = f"/api/v1/statuses/{post.pk}"
+    ann.put(path, {"status": "Hello"}).ok()
+    ben.post("/api/v1/notifications/clear").ok()
+    with stated(PostEdited) as facts:
+        assert mentions(ann.put(path, {"status": "Hello again @ben"}).ok()) == ["ben"]
+    assert [(fact.mentioned_ids, fact.newly_mentioned_ids) for fact in facts] == [((ben.id,), ())]
+    assert ben.get("/api/v1/notifications").ok() == []
+
+
+def test_who_is_named_no_longer_takes_no_part_in_what_follows() -> None:
+    ann, ben, cid = person("ann"), person("ben"), person("cid")
+    post = ann.posts("Hello @ben @cid", visibility=Visibility.DIRECT)
+    ann.put(f"/api/v1/statuses/{post.pk}", {"status": "Hello @cid"}).ok()
+    body = {"status": "@ann only us", "visibility": "direct", "in_reply_to_id": str(post.pk)}
+    answer = cid.post("/api/v1/statuses", body).ok()
+    assert ben.get(f"/api/v1/statuses/{answer['id']}").status == 404
 
 
 def test_an_edit_that_changes_nothing_is_none() -> None:

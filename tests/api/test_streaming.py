@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from typing import Any
 
 import httpx
@@ -10,6 +11,7 @@ import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
+from hubbub.api.streaming.audience import MOST_STREAMS
 from tests.harness.live import Home, Live
 from tests.harness.waiting import until
 
@@ -271,6 +273,31 @@ def test_refusals(server: Live, ann: Someone) -> None:
         with pytest.raises(InvalidStatus) as refused:
             connect(f"{streaming(server, 'ws')}?access_token={token}&stream=user")
         assert refused.value.response.status_code == 401
+
+
+def test_an_account_has_so_many_streams_and_no_more(server: Live, ann: Someone, ben: Someone) -> None:
+    refusal = {"error": "Too many streams: an account may have 50 open"}
+    with ExitStack() as others:
+        sockets = [others.enter_context(ann.stream("stream=user")) for _ in range(MOST_STREAMS)]
+        with pytest.raises(InvalidStatus) as refused, ann.stream("stream=user"):
+            pass
+        assert refused.value.response.status_code == 429
+        assert json.loads(refused.value.response.body) == refusal
+        reply = httpx.get(f"{streaming(server)}/user", headers=ann.headers)
+        assert (reply.status_code, reply.json()) == (429, refusal)
+        with ben.stream("stream=user") as other:
+            subscribed(other, ben)
+        sockets[0].close()
+        until(lambda: _is_let_in(ann))
+    until(lambda: _is_let_in(ann))
+
+
+def _is_let_in(someone: Someone) -> bool:
+    try:
+        with someone.stream():
+            return True
+    except InvalidStatus:
+        return False
 
 
 def test_the_token_may_be_a_subprotocol_or_a_header(server: Live, ann: Someone) -> None:

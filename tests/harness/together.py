@@ -7,6 +7,8 @@ from typing import TypeVar
 
 from django.db import connection
 
+from tests.harness.waiting import until
+
 T = TypeVar("T")
 
 
@@ -23,3 +25,21 @@ def together(times: int, act: Callable[[int], T]) -> list[T]:
 
     with ThreadPoolExecutor(times) as pool:
         return list(pool.map(one, range(times)))
+
+
+def until_waiting(connections: int) -> None:
+    """Return once so many connections wait for locks of others. On SQLite, where all wait for one, at once."""
+    if connection.vendor == "postgresql":
+        until(lambda: _waiting() >= connections)
+
+
+def _waiting() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_stat_clear_snapshot()"
+        )  # a transaction sees the same activity for ever else
+        cursor.execute(
+            "SELECT COUNT(*) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        )
+        return int(cursor.fetchone()[0])

@@ -3,9 +3,11 @@
 import pytest
 
 from hubbub.identity.commands.accounts import create_person
+from hubbub.identity.commands.oauth import issue_code, trade_code
 from hubbub.identity.commands.one_time_links import make_owner_link, make_password_link
+from hubbub.identity.logic.oauth import OOB, OAuthProblem
 from hubbub.identity.models import User, UserRole
-from tests.world import person
+from tests.world import person, program
 from tests.world.browser import Browser
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +51,14 @@ def test_a_new_password_ends_the_tokens_of_the_old_one() -> None:
     assert ann.get("/api/v1/timelines/home").status == 200
     Browser().open(make_password_link(ann.user)).send("password", password="another horse battery")
     assert ann.get("/api/v1/timelines/home").status == 401
+
+
+def test_a_new_password_ends_the_codes_that_wait_to_become_tokens() -> None:
+    ann, app = person("ann"), program()
+    code = issue_code(application=app, user=ann.user, account=ann.account, redirect_uri=OOB, scopes=["read"])
+    Browser().open(make_password_link(ann.user)).send("password", password="another horse battery")
+    with pytest.raises(OAuthProblem, match="grant is invalid"):
+        trade_code(app, code=code, redirect_uri=OOB, code_verifier="")
 
 
 @pytest.mark.parametrize("token", ["x", "eyJvd25lciI6dHJ1ZX0:1:forged", "a:b:c"])

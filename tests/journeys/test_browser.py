@@ -3,37 +3,19 @@
 Runs in Debian's Chromium; where that is missing these journeys are skipped and say so (`.ci/run` installs it).
 """
 
-import os
 import re
-import shutil
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
+from tests.harness.chromium import needs_chromium, picture
 from tests.harness.live import Live
 
-CHROMIUM = shutil.which("chromium")
 OOB = "urn:ietf:wg:oauth:2.0:oob"
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed (apt install chromium)")
-
-
-@pytest.fixture
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield started
-        started.close()
+pytestmark = needs_chromium
 
 
 @pytest.fixture(params=["with scripts", "without scripts"])
@@ -54,13 +36,6 @@ def _register(server: Live) -> dict[str, str]:
     return registered
 
 
-def _picture(page: Page, name: str) -> None:
-    """Keep a picture of the page for eyes, in the folder that SCREENSHOTS names."""
-    folder = os.environ.get("SCREENSHOTS")
-    if folder:
-        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
-
-
 def test_sign_up_consent_and_a_first_post(live: Callable[..., Live], page: Page) -> None:
     server = live(HUBBUB_CONFIRM_EMAIL="off")
     program = _register(server)
@@ -68,20 +43,20 @@ def test_sign_up_consent_and_a_first_post(live: Callable[..., Live], page: Page)
         f"{server.url}/oauth/authorize?response_type=code&client_id={program['client_id']}"
         f"&redirect_uri={OOB}&scope=read+write+follow+push"
     )
-    _picture(page, "sign-in")
+    picture(page, "sign-in")
     page.get_by_role("main").get_by_role("link", name="Sign up").click()
-    _picture(page, "sign-up")
+    picture(page, "sign-up")
     page.get_by_label("Username").fill("ann")
     page.get_by_label("Email").fill("ann@hubbub.test")
     page.get_by_label("Password").fill("correct horse battery")
     _agree(page)
     page.get_by_role("main").get_by_role("button", name="Sign up").click()
     page.get_by_role("button", name="Allow").wait_for()
-    _picture(page, "consent")
+    picture(page, "consent")
     assert "Phone app" in page.inner_text("main")
     page.get_by_role("button", name="Allow").click()
     page.wait_for_url(re.compile("code="))
-    _picture(page, "code")
+    picture(page, "code")
     code = httpx.URL(page.url).params["code"]
     assert code in page.inner_text("main") or page.locator(f"input[value='{code}']").count() == 1
     token = httpx.post(
@@ -99,10 +74,10 @@ def test_sign_up_consent_and_a_first_post(live: Callable[..., Live], page: Page)
         f"{server.url}/api/v1/statuses", data={"status": "Hello, all"}, headers=headers
     ).json()
     page.goto(posted["url"])
-    _picture(page, "status")
+    picture(page, "status")
     assert "Hello, all" in page.inner_text("main")
     page.goto(f"{server.url}/@ann")
-    _picture(page, "profile")
+    picture(page, "profile")
     assert page.locator("article").count() == 1
 
 

@@ -136,7 +136,8 @@ def people(server: Served, *names: str) -> Iterator[str]:
 def test_what_was_acknowledged_survives_every_kill(serve: Callable[..., Served]) -> None:
     server, told = serve(), Told()
     names = ["ann", "ben", "cat"]
-    tokens = people(server, *names)
+    tokens = list(people(server, *names))
+    first = tokens[0]
     with ThreadPoolExecutor(len(names)) as pool:
         for name, token in zip(names, tokens, strict=True):
             pool.submit(write_on, server.url, token, told, name)
@@ -147,6 +148,7 @@ def test_what_was_acknowledged_survives_every_kill(serve: Callable[..., Served])
                 until(lambda seen=before: told.count >= seen + WANTED // len(KILLED), seconds=120)  # type: ignore[misc]
         finally:
             told.enough.set()
+    assert_streams_again(server, first)
     until(
         lambda: (
             rows(
@@ -161,6 +163,28 @@ def test_what_was_acknowledged_survives_every_kill(serve: Callable[..., Served])
     assert server.wait(15) == 0
     assert_all_is_there(server, told)
     assert_nothing_is_half(server)
+
+
+def assert_streams_again(server: Served, token: str) -> None:
+    """Streaming, killed and started anew, follows the news from where it is now."""
+    signed = {"Authorization": f"Bearer {token}"}
+    base = f"http://127.0.0.1:{server.settings['HUBBUB_STREAMING_PORT']}/api/v1/streaming"
+    until(lambda: "streaming" in server.children())
+    until(lambda: _answers(f"{base}/health"))
+    with httpx.stream("GET", f"{base}/user", headers=signed, timeout=30) as stream:
+        lines = stream.iter_lines()
+        assert next(lines) == ":)"
+        made = httpx.post(
+            f"{server.url}/api/v1/statuses", headers=signed, json={"status": "Heard?"}, timeout=30
+        ).raise_for_status()
+        assert any(made.json()["id"] in line for line in lines)
+
+
+def _answers(url: str) -> bool:
+    try:
+        return httpx.get(url, timeout=1).is_success
+    except httpx.TransportError:
+        return False
 
 
 def assert_all_is_there(server: Served, told: Told) -> None:

@@ -81,6 +81,22 @@ def test_data_may_be_said_before_or_after_the_command(tmp_path: Path) -> None:
     assert (tmp_path / "b" / "hubbub.sqlite3").exists()
 
 
+def test_nobody_else_on_the_machine_reads_the_data(tmp_path: Path) -> None:
+    folder = tmp_path / "new"
+    run("hubbub", "migrate", settings={"HUBBUB_DATA": str(folder), "HUBBUB_DATABASE_URL": ""})
+    assert folder.stat().st_mode & 0o077 == 0
+
+
+def test_a_folder_without_a_server_is_told_and_not_backed_up(tmp_path: Path) -> None:
+    empty = Home(tmp_path / "empty", "")
+    assert "Name the server's data folder by --data" in complaint(empty, "token", "create", "ann")
+    said = complaint(empty, "backup", str(tmp_path / "backup.tar"))
+    assert (
+        said == f"Error: There is no server in {empty.folder} to back up: name its data folder by --data.\n"
+    )
+    assert not (tmp_path / "backup.tar").exists()
+
+
 def test_the_doctor_sees_what_runs(serve: Callable[..., Served]) -> None:
     server = serve()
     until(lambda: doctor(server.settings).returncode == 0)

@@ -12,7 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.harness.live import Served
+from tests.harness.live import Home, Served, run
 from tests.harness.waiting import until
 
 
@@ -55,6 +55,18 @@ def test_a_child_that_dies_is_started_again_and_said_so(serve: Callable[..., Ser
     until(lambda: _answers(server))
 
 
+def test_a_large_request_is_refused_while_it_comes_in_unless_it_is_an_upload(
+    serve: Callable[..., Served],
+) -> None:
+    server = serve()
+    large = {"file": ("large.bin", b"x" * 20_000_000)}
+    refused = httpx.post(f"{server.url}/api/v1/statuses", files=large)
+    assert refused.status_code == httpx.codes.REQUEST_ENTITY_TOO_LARGE
+    assert refused.json() == {"error": "The request is too large: at most 2 MB are taken here"}
+    assert httpx.post(f"{server.url}/auth/login/", files=large).status_code == refused.status_code
+    assert httpx.post(f"{server.url}/api/v2/media", files=large).status_code == httpx.codes.UNAUTHORIZED
+
+
 def _streams(server: Served) -> bool:
     port = server.settings["HUBBUB_STREAMING_PORT"]
     try:
@@ -82,6 +94,25 @@ def test_one_data_folder_has_one_supervisor(serve: Callable[..., Served]) -> Non
     server = serve()
     with pytest.raises(AssertionError, match=f"already \\(process {server.supervisor}\\)"):
         server.run("hubbub", "serve")
+
+
+def test_a_port_that_is_taken_is_told_before_anything_starts(
+    serve: Callable[..., Served], new_home: Callable[[], Home]
+) -> None:
+    first = serve()
+    until(lambda: _streams(first))
+    second = new_home().settings
+    taken = {"HUBBUB_PORT": str(first.port), "HUBBUB_STREAMING_PORT": first.settings["HUBBUB_STREAMING_PORT"]}
+    for name, port in taken.items():
+        with pytest.raises(AssertionError, match=f"^Error: Port {port} is taken by another program"):
+            run("hubbub", "serve", settings=second | {**_free_ports(), name: port})
+    assert _answers(first)
+
+
+def _free_ports() -> dict[str, str]:
+    with socket.create_server(("127.0.0.1", 0)) as one, socket.create_server(("127.0.0.1", 0)) as two:
+        web, streaming = one.getsockname()[1], two.getsockname()[1]
+    return {"HUBBUB_PORT": str(web), "HUBBUB_STREAMING_PORT": str(streaming)}
 
 
 def test_a_child_that_cannot_live_stops_everything() -> None:

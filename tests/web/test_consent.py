@@ -40,6 +40,14 @@ def allow(browser: Browser, app: dict[str, Any], **changed: str) -> str:
     return parse_qs(urlsplit(browser.sent_to).query)["code"][0]
 
 
+def test_a_program_may_end_the_address_in_a_slash() -> None:
+    browser, app = signed_in(), register()
+    browser.open(address(app).replace("authorize?", "authorize/?"))
+    browser.send("client_id", answer="allow", follow=False)
+    code = parse_qs(urlsplit(browser.sent_to).query)["code"][0]
+    assert trade(app, code).ok()["token_type"] == "Bearer"
+
+
 def trade(app: dict[str, Any], code: str, **changed: str) -> Any:
     wanted = {
         "grant_type": "authorization_code",

@@ -140,13 +140,6 @@ def test_every_page_of_the_account_opens(path: str) -> None:
     assert '<main id="main"' in browser.page
 
 
-def test_tries_are_counted_over_all_processes(settings: Settings, tmp_path: object) -> None:
-    configure(settings, rate_limits="on")
-    person("ann")
-    answers = {Browser().sign_in("ann@hubbub.test", "wrong").status for _ in range(25)}
-    assert 429 in answers
-
-
 def test_links_in_mails_lead_here_whatever_the_request_says(run_jobs: Callable[[], int]) -> None:
     person("ben")
     for path, form in (

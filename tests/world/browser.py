@@ -13,12 +13,14 @@ OPENED = {"Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document", "Sec-Fetch
 
 
 class Form(HTMLParser):
-    """The fields of the first form on a page that has `containing` among its field names."""
+    """The fields of the first form on a page that has `containing` among its field names, as a browser sends them."""
 
     def __init__(self, page: str, containing: str) -> None:
         super().__init__()
         self._forms: list[tuple[str, dict[str, str]]] = []
-        self._select = ""
+        self._choosing = ""  # the select, or the textarea, that is being read
+        self._several = False  # a select of several sends nothing when nothing is selected
+        self._writing = ""
         self.feed(page)
         found = [form for form in self._forms if containing in form[1]]
         assert found, f"no form with {containing} on this page: {page[:2000]}"
@@ -26,28 +28,52 @@ class Form(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = dict(attrs)
+        name = str(values.get("name") or "")
         if tag == "form":
             self._forms.append((values.get("action") or "", {}))
+        elif not self._forms or "disabled" in values:
+            return
+        elif tag == "input" and name:
+            self._input(name, values)
         elif tag == "select":
-            self._select = str(values.get("name"))
-        elif tag == "option" and self._forms:
-            # The first option counts until another says that it is chosen.
-            if "selected" in values or self._select not in self._forms[-1][1]:
-                self._forms[-1][1][self._select] = values.get("value") or ""
-        elif tag in {"input", "textarea"} and self._forms and values.get("name"):
-            kind = values.get("type")
-            if kind not in {"radio", "checkbox"} or "checked" in values:
-                default = "on" if kind in {"radio", "checkbox"} else ""
-                self._forms[-1][1][str(values["name"])] = values.get("value") or default
-            else:
-                self._forms[-1][1].setdefault(str(values["name"]), "")
+            self._choosing, self._several = name, "multiple" in values
+            if self._several:
+                self._forms[-1][1][name] = ""
+        elif tag == "option" and self._choosing:
+            self._option(values)
+        elif tag == "textarea":
+            self._writing = name
+            self._forms[-1][1][name] = ""
+
+    def _input(self, name: str, values: dict[str, str | None]) -> None:
+        if values.get("type") not in {"radio", "checkbox"} or "checked" in values:
+            default = "on" if values.get("type") in {"radio", "checkbox"} else ""
+            self._forms[-1][1][name] = values.get("value") or default
+        else:
+            self._forms[-1][1].setdefault(name, "")
+
+    def _option(self, values: dict[str, str | None]) -> None:
+        """A select sends what is selected, or else its first option."""
+        fields = self._forms[-1][1]
+        if "selected" in values or self._choosing not in fields:
+            fields[self._choosing] = values.get("value") or ""
+
+    def handle_data(self, data: str) -> None:
+        if self._writing:
+            self._forms[-1][1][self._writing] += data
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "select":
+            self._choosing = ""
+        elif tag == "textarea":
+            self._writing = ""
 
 
 class Browser:
     """Follows links and sends forms as a person would, with CSRF checks on."""
 
-    def __init__(self) -> None:
-        self.client = Client(enforce_csrf_checks=True)
+    def __init__(self, address: str = "127.0.0.1") -> None:
+        self.client = Client(enforce_csrf_checks=True, REMOTE_ADDR=address)
         self.page = ""
         self.url = ""
         self.status = 0
@@ -73,6 +99,11 @@ class Browser:
         assert token, f"no form on this page: {self.page[:2000]}"
         hidden = {"csrfmiddlewaretoken": token[1], "next": unescape(back[1]) if back else ""}
         return self._took(self.client.post(address, hidden | (filled or {})), address, follow=follow)
+
+    def press(self, path: str, /, *, follow: bool = True, **data: Any) -> "Browser":
+        """Post to `path` as a button of an open page does, with these fields and files."""
+        sent = data | {"csrfmiddlewaretoken": self.client.cookies["csrftoken"].value}
+        return self._took(self.client.post(path, sent), path, follow=follow)
 
     def _took(self, response: Any, url: str, *, follow: bool) -> "Browser":
         self.url, self.status, self.headers = url, response.status_code, response.headers

@@ -7,7 +7,10 @@ from django.db import models
 
 
 class PostFragment(models.Model):
-    """Everything of a Status entity but counters, account, poll, and the viewer's marks."""
+    """Everything of a Status entity but counters, account, poll, and the viewer's marks.
+
+    `revision` is that of the post whose words stand in it: of a boost, what it boosts.
+    """
 
     post_id = models.BigIntegerField(primary_key=True)
     revision = models.PositiveIntegerField()

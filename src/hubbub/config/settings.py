@@ -6,6 +6,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from hubbub.kernel.bodies import LARGEST_FORM
 from hubbub.kernel.environment import BadSetting, read_environment, secret_key
 
 try:
@@ -65,6 +66,7 @@ MIDDLEWARE = [
     "hubbub.web.sign_ins.know_sign_ins",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "hubbub.web.limits.limit_bodies",
     "hubbub.web.limits.limit_attempts",
     "allauth.account.middleware.AccountMiddleware",
     "hubbub.web.pages.ErrorsToPages",
@@ -165,7 +167,7 @@ STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True  # straight from the packages: nothing to collect before the start
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_MAX_AGE = 3600
-DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = LARGEST_FORM  # what is no file; those have limits where they are taken
 
 
 _MAIL = urlsplit(HUBBUB.mail_url)

@@ -9,8 +9,10 @@ from hubbub.identity import jobs as identity_jobs
 from hubbub.insights import jobs as insights_jobs
 from hubbub.insights import reactions as insights
 from hubbub.instance import events as instance_events
+from hubbub.instance import jobs as instance_jobs
+from hubbub.kernel.checks import examined_by
 from hubbub.kernel.events import Event, react
-from hubbub.kernel.jobs import run_every_so_often
+from hubbub.kernel.jobs import offer_chores, run_every_so_often
 from hubbub.moderation import events as moderation_events
 from hubbub.network import events as ties
 from hubbub.network import jobs as network_jobs
@@ -18,7 +20,9 @@ from hubbub.network import reactions as network
 from hubbub.notifications import jobs as notifications_jobs
 from hubbub.notifications import reactions as notifications
 from hubbub.notifications import streaming_reactions as streaming
+from hubbub.ops import doctor
 from hubbub.ops import jobs as ops
+from hubbub.ops.demo.job import load_demo_community
 from hubbub.portability import jobs as portability_jobs
 from hubbub.portability import reactions as portability
 from hubbub.publishing import events as posts
@@ -70,6 +74,8 @@ REACTIONS: tuple[tuple[type[Event], Callable[[Any], None]], ...] = (
     (identity_events.AccountDeleted, notifications.forget_account),
     (identity_events.AccountCreated, notifications.tell_of_sign_up),
     (identity_events.TokenRevoked, notifications.forget_device),
+    (instance_events.AnnouncementPublished, streaming.announce_news),
+    (instance_events.AnnouncementWithdrawn, streaming.announce_withdrawal),
     (instance_events.AnnouncementReacted, streaming.announce_reaction),
     (ties.Followed, notifications.tell_of_follow),
     (ties.FollowRequested, notifications.tell_of_follow_request),
@@ -105,6 +111,7 @@ def wire_reactions() -> None:
 
 PERIODIC = (
     *ops.PERIODIC,
+    *instance_jobs.PERIODIC,
     *identity_jobs.PERIODIC,
     *network_jobs.PERIODIC,
     *timelines_jobs.PERIODIC,
@@ -119,3 +126,9 @@ PERIODIC = (
 def wire_periodic() -> None:
     """Tell the worker what it does every so often."""
     run_every_so_often(*PERIODIC)
+
+
+def wire_operator() -> None:
+    """Let pages ask for what the operator's own floor does: examining the server, loading the demo (ADR 10)."""
+    examined_by(doctor.examine)
+    offer_chores(demo=load_demo_community)

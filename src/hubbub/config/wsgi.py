@@ -9,16 +9,24 @@ _django = get_wsgi_application()
 
 from django.conf import settings  # noqa: E402
 
-from hubbub.api.core.endpoint import endpoints  # noqa: E402
+from hubbub.api.core import endpoint  # noqa: E402
 from hubbub.api.core.lane import with_lane  # noqa: E402 - models are loaded only now
 from hubbub.api.endpoints import load  # noqa: E402
 from hubbub.insights.serving import write_in_background  # noqa: E402
 from hubbub.ops.metrics import with_metrics  # noqa: E402
+from hubbub.web.limits import largest_form  # noqa: E402
+
+__all__ = ["application", "largest_body"]
 
 load()
 write_in_background()
 application = with_lane(_django)
 if settings.HUBBUB.metrics:
     application = with_metrics(
-        application, {it.path.split("/")[3] for it in endpoints() if it.path.count("/") > 2}
+        application, {it.path.split("/")[3] for it in endpoint.endpoints() if it.path.count("/") > 2}
     )
+
+
+def largest_body(method: str, path: str) -> int:
+    """How many bytes a request may bring, by method and path alone: of the API or of a page."""
+    return max(endpoint.largest_body(method, path), largest_form(path) if method == "POST" else 0)

@@ -103,22 +103,39 @@ def tokens_in_force(token_ids: Iterable[int]) -> set[int]:
     return {row[0] for row in sql.rows(_IN_FORCE, (sql.ids(token_ids),))}
 
 
+def accounts_there() -> Q:
+    """Accounts that are there for everybody: not removed, not suspended, and not waiting to be let in."""
+    return Q(suspended_at=None, deleted_at=None, waiting_since=None)
+
+
 def local_accounts() -> Q:
     """Accounts of this server that are there."""
-    return Q(domain=None, suspended_at=None, deleted_at=None)
+    return Q(accounts_there(), domain=None)
 
 
 def account(account_id: int) -> Account:
-    """One account. Raises `NotFound`, also for a deleted one."""
+    """One account, suspended or not. Raises `NotFound`, also for one that is deleted or waits to be let in."""
+    found = account_for_staff(account_id)
+    if found.waiting_since is not None:
+        raise NotFound
+    return found
+
+
+def account_for_staff(account_id: int) -> Account:
+    """One account, also one that waits to be let in. Raises `NotFound`."""
     found = Account.objects.filter(pk=account_id, deleted_at=None).first()
     if found is None:
         raise NotFound
     return found
 
 
+# By primary key.
+_IS_THERE = "SELECT 1 FROM identity_account WHERE id = %s AND deleted_at IS NULL AND waiting_since IS NULL"
+
+
 def check_account(account_id: int) -> None:
     """Raise `NotFound` unless there is such an account (hot paths: a tenth of what fetching it costs)."""
-    if not sql.rows("SELECT 1 FROM identity_account WHERE id = %s AND deleted_at IS NULL", (account_id,)):
+    if not sql.rows(_IS_THERE, (account_id,)):
         raise NotFound
 
 
@@ -131,19 +148,23 @@ def accounts_named(names: list[tuple[str, str | None]]) -> list[Account]:
     there = Q(domain=None) | Q(domain__in=domains) if domains else Q(domain=None)
     # Names and domains as two lists: a condition for each pair would be deeper than SQLite can parse.
     found = Account.objects.annotate(folded=Lower("username")).filter(
-        there, folded__in={name for name, _ in wanted}, suspended_at=None, deleted_at=None
+        accounts_there(), there, folded__in={name for name, _ in wanted}
     )
     return [row for row in found if (row.folded, row.domain) in wanted]
 
 
-def without_suspended(account_ids: Iterable[int]) -> list[int]:
-    """The ids of accounts that are neither suspended nor deleted, in the order given. One query."""
+# By primary key.
+_THERE_OF = """
+SELECT id FROM identity_account
+WHERE id {in_ids} AND suspended_at IS NULL AND deleted_at IS NULL AND waiting_since IS NULL
+"""
+
+
+def there_of(account_ids: Iterable[int]) -> list[int]:
+    """The ids of those of the accounts that are there for everybody, in the order given. One query."""
     ids = list(account_ids)
-    shown_of = (
-        "SELECT id FROM identity_account WHERE id {in_ids} AND suspended_at IS NULL AND deleted_at IS NULL"
-    )
-    shown = {row[0] for row in sql.rows(shown_of, (sql.ids(ids),))} if ids else set()
-    return [pk for pk in ids if pk in shown]
+    there = {row[0] for row in sql.rows(_THERE_OF, (sql.ids(ids),))} if ids else set()
+    return [pk for pk in ids if pk in there]
 
 
 def accounts_of_login(user: User) -> list[Account]:
@@ -163,7 +184,7 @@ def check_somebody_acts_for(account_id: int) -> None:
 # By the unique index on (lower name, domain).
 _ADDRESSES = """
 SELECT username, uri, url, suspended_at IS NOT NULL OR deleted_at IS NOT NULL FROM identity_account
-WHERE LOWER(username) = %s AND domain IS NULL
+WHERE LOWER(username) = %s AND domain IS NULL AND waiting_since IS NULL
 """
 
 

@@ -10,6 +10,18 @@ class AnnouncementReacted(Event, frozen=True):
     name: str
 
 
+class AnnouncementPublished(Event, frozen=True):
+    """An announcement is out, or says something else."""
+
+    announcement_id: int
+
+
+class AnnouncementWithdrawn(Event, frozen=True):
+    """An announcement is out no longer."""
+
+    announcement_id: int
+
+
 class EmojiChanged(Event, frozen=True):
     """A custom emoji was added, replaced or removed."""
 

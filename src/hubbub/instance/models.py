@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from hubbub.kernel.environment import Registration
+
 
 class ServerSettings(models.Model):
     """What the server says of itself; exactly one row, with primary key 1."""
@@ -13,6 +15,8 @@ class ServerSettings(models.Model):
     contact_account_id = models.BigIntegerField(null=True, blank=True)
     languages = models.JSONField(default=list)
     thumbnail = models.CharField(max_length=200, default="", blank=True)
+    icon = models.CharField(max_length=200, default="", blank=True)
+    registration = models.CharField(max_length=10, default=Registration.OPEN.value)
     privacy_policy = models.TextField(default="", blank=True)
     terms_of_service = models.TextField(default="", blank=True)
     terms_effective_on = models.DateField(null=True, blank=True)
@@ -89,5 +93,6 @@ class Announcement(models.Model):
     all_day = models.BooleanField(default=False)
     starts_at = models.DateTimeField(null=True, blank=True)
     ends_at = models.DateTimeField(null=True, blank=True)
-    published_at = models.DateTimeField(null=True, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)  # in the future: planned
+    told = models.BooleanField(default=False)  # whether open streams have heard of it
     updated_at = models.DateTimeField(auto_now=True)

@@ -2,10 +2,13 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.db.models import Q
 
 from hubbub.instance.commands.settings import VapidKeys, ensure_server_settings
 from hubbub.instance.models import Announcement, CustomEmoji, DomainPolicy, Rule, ServerSettings
+from hubbub.kernel.clock import now
+from hubbub.kernel.environment import Registration
 from hubbub.kernel.errors import NotFound
 from hubbub.kernel.secrets import unseal
 
@@ -13,6 +16,12 @@ from hubbub.kernel.secrets import unseal
 def server_settings() -> ServerSettings:
     """The server's one row."""
     return ensure_server_settings()
+
+
+def registration(row: ServerSettings | None = None) -> Registration:
+    """Who may sign up: as the environment says, else as `row` (the server's, fetched when not given) does."""
+    from_environment: Registration = settings.HUBBUB.registration
+    return from_environment or Registration((row or server_settings()).registration)
 
 
 def vapid_keys() -> VapidKeys:
@@ -31,6 +40,16 @@ def picker_emojis() -> list[CustomEmoji]:
     return list(CustomEmoji.objects.filter(domain=None, disabled=False).order_by("category", "shortcode"))
 
 
+def own_emojis() -> list[CustomEmoji]:
+    """All of this server's own emoji, also those that are disabled."""
+    return list(CustomEmoji.objects.filter(domain=None).order_by("category", "shortcode"))
+
+
+def every_domain_policy() -> list[DomainPolicy]:
+    """Every server that something was decided about, also that it is to be treated like any other."""
+    return list(DomainPolicy.objects.order_by("domain"))
+
+
 def domain_policies() -> list[DomainPolicy]:
     """Servers this one limits or does not talk to."""
     return list(DomainPolicy.objects.exclude(severity=DomainPolicy.Severity.NOOP).order_by("domain"))
@@ -44,9 +63,14 @@ def current_announcements(moment: datetime) -> list[Announcement]:
     )
 
 
+def every_announcement() -> list[Announcement]:
+    """Announcements also as drafts and planned ones, newest first."""
+    return list(Announcement.objects.order_by("-pk"))
+
+
 def announcement(announcement_id: int) -> Announcement:
     """One that is out. Raises `NotFound`."""
-    found = Announcement.objects.filter(pk=announcement_id, published_at__isnull=False).first()
+    found = Announcement.objects.filter(pk=announcement_id, published_at__lte=now()).first()
     if found is None:
         raise NotFound
     return found

@@ -12,8 +12,9 @@ PREFIX = "HUBBUB_"
 
 
 class Registration(StrEnum):
-    """Who may sign up."""
+    """Who may sign up. In the settings nothing at all is allowed too: then the server's own page decides."""
 
+    AS_CHOSEN = ""
     OPEN = "open"
     APPROVAL = "approval"
     CLOSED = "closed"
@@ -44,7 +45,7 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True):
     streaming_port: int = 0
     database_url: str = ""
     secret_key: str = ""
-    registration: Registration = Registration.OPEN
+    registration: Registration = Registration.AS_CHOSEN
     confirm_email: Switch = Switch.ON
     rate_limits: Switch = Switch.ON
     metrics: Switch = Switch.OFF
@@ -116,7 +117,7 @@ def secret_key(environment: Environment) -> str:
         return environment.secret_key
     file = environment.folder / "secret.key"
     if not file.exists():
-        environment.folder.mkdir(parents=True, exist_ok=True)
+        environment.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         _create_privately(file, secrets.token_urlsafe(48))
     return file.read_text(encoding="ascii").strip()
 

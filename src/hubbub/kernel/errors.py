@@ -55,6 +55,16 @@ class Malformed(HubbubError):
     default = "The request could not be understood"
 
 
+class RequestTooLarge(HubbubError):
+    """The request brings more than is read here; none of it was."""
+
+    code = "too_large"
+    default = "The request is too large"
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"{self.default}: at most {most // 1024 // 1024} MB are taken here")
+
+
 class Conflict(HubbubError):
     """Somebody else changed it at the same moment."""
 

@@ -44,3 +44,16 @@ def client_address(environ: Mapping[str, Any]) -> str:
         if not _is_trusted(peer, trusted):
             break
     return peer
+
+
+HOME_NETWORK = 56  # bits that the addresses of one customer have in common, of IPv6 (RIPE-690)
+
+
+def client_network(environ: Mapping[str, Any]) -> str:
+    """The network of whoever asked: their IPv4 address, or what one household has of IPv6, which is any number of
+    addresses."""
+    address = client_address(environ)
+    parsed = _parse(address)
+    if isinstance(parsed, IPv6Address):
+        return str(parsed.ipv4_mapped or IPv6Network((parsed, HOME_NETWORK), strict=False))
+    return address

@@ -12,7 +12,9 @@ class ReportFiled(Event, frozen=True):
 
 
 class AccountWarned(Event, frozen=True):
-    """The moderators did something about a local account, which should be told."""
+    """The moderators did something about a local account, which should be told: on the bell, by mail, or both."""
 
     warning_id: int
     target_id: int
+    notify: bool = True
+    mail: bool = False

@@ -33,6 +33,14 @@ class Report(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
+    class Meta:
+        indexes = [
+            # The queue, and the count of it that every page of the staff shows.
+            models.Index(
+                fields=["id"], name="moderation_open_reports", condition=models.Q(resolved_at__isnull=True)
+            )
+        ]
+
 
 class WarningAction(models.TextChoices):
     """What was done to an account, in Mastodon's words."""

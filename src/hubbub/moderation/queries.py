@@ -1,11 +1,16 @@
 """What the staff looks at."""
 
+from collections.abc import Iterable
+
 import msgspec
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from hubbub.identity.models import Account, Membership, UserRole
+from hubbub.identity.models import Account, Membership, User, UserRole
 from hubbub.kernel.paging import Page
-from hubbub.moderation.models import Report
+from hubbub.moderation.models import AccountWarning, AuditEntry, Report
+
+MOST_COUNTED = 99
+_STAFF = (UserRole.OWNER, UserRole.ADMIN, UserRole.MODERATOR)
 
 
 class AccountWishes(msgspec.Struct, frozen=True, kw_only=True):
@@ -13,6 +18,7 @@ class AccountWishes(msgspec.Struct, frozen=True, kw_only=True):
 
     local: bool = False
     remote: bool = False
+    search: str = ""  # a name, an address, or an e-mail address
     status: str = ""  # active, pending, disabled, silenced, suspended, sensitized
     staff: bool = False
     username: str = ""
@@ -38,7 +44,7 @@ def accounts_for_staff(wishes: AccountWishes, page: Page) -> list[Account]:
     found = Account.objects.filter(deleted_at=None, pk__lt=page.below, pk__gt=page.above)
     found = _in_state(_named(found, wishes), wishes.status)
     if wishes.staff:
-        found = found.filter(_login(user__role__in=[UserRole.OWNER, UserRole.ADMIN, UserRole.MODERATOR]))
+        found = found.filter(_login(user__role__in=_STAFF))
     return page.newest_first(list(found.order_by("pk" if page.upwards else "-pk")[: page.limit]))
 
 
@@ -53,9 +59,19 @@ def _named(found: QuerySet[Account], wishes: AccountWishes) -> QuerySet[Account]
         found = found.filter(username__istartswith=wishes.username)
     if wishes.display_name:
         found = found.filter(display_name__istartswith=wishes.display_name)
+    if wishes.search:
+        found = found.filter(_meant(wishes.search.strip()))
     if wishes.email:
         found = found.filter(_login(user__email=wishes.email.lower()))
     return found
+
+
+def _meant(text: str) -> Q:
+    """Whom somebody means who types `text`: a name or the beginning of one, `@name@domain`, or a mail address."""
+    name, _, domain = text.removeprefix("@").partition("@")
+    if not domain:
+        return Q(username__istartswith=name) | Q(display_name__istartswith=name)
+    return Q(username__istartswith=name, domain=domain.lower()) | Q(_login(user__email=text.lower()))
 
 
 def _in_state(found: QuerySet[Account], status: str) -> QuerySet[Account]:
@@ -75,4 +91,65 @@ def reports_for_staff(
         found = found.filter(account_id=account_id)
     if target_id is not None:
         found = found.filter(target_id=target_id)
+    return page.newest_first(list(found.order_by("pk" if page.upwards else "-pk")[: page.limit]))
+
+
+def logins_of(account_ids: Iterable[int]) -> dict[int, User]:
+    """The login whose own account each is, by account; remote accounts and pages have none. One query."""
+    held = Membership.objects.filter(account__in=set(account_ids), is_main=True).select_related("user")
+    return {membership.account_id: membership.user for membership in held}
+
+
+class QueueWishes(msgspec.Struct, frozen=True, kw_only=True):
+    """Which reports are wanted."""
+
+    state: str = "open"  # open, resolved, mine (open ones that the viewer took on)
+    viewer_id: int = 0
+    target_id: int | None = None
+    account_id: int | None = None
+
+
+def report_queue(wishes: QueueWishes, *, after: int = 0, limit: int) -> list[Report]:
+    """Reports in the order they came, those after the id `after`."""
+    found = Report.objects.filter(resolved_at__isnull=wishes.state != "resolved", pk__gt=after)
+    if wishes.state == "mine":
+        found = found.filter(assigned_to_id=wishes.viewer_id)
+    if wishes.target_id is not None:
+        found = found.filter(target_id=wishes.target_id)
+    if wishes.account_id is not None:
+        found = found.filter(account_id=wishes.account_id)
+    return list(found.order_by("pk")[:limit])
+
+
+def open_reports() -> int:
+    """How many reports wait; counted up to `MOST_COUNTED` only, by the index of open ones."""
+    return Report.objects.filter(resolved_at__isnull=True).order_by("pk")[:MOST_COUNTED].count()
+
+
+def reports_around(account_id: int, *, limit: int) -> tuple[list[Report], list[Report]]:
+    """The newest reports about an account, and by it."""
+    about = Report.objects.filter(target_id=account_id).select_related("account").order_by("-pk")
+    by = Report.objects.filter(account_id=account_id).select_related("target").order_by("-pk")
+    return list(about[:limit]), list(by[:limit])
+
+
+def warnings_of(account_id: int, *, limit: int) -> list[AccountWarning]:
+    """What the moderators did about an account so far, newest first."""
+    found = AccountWarning.objects.filter(target_id=account_id).select_related("by")
+    return list(found.order_by("-pk")[:limit])
+
+
+def staff_accounts() -> list[Account]:
+    """The accounts of those who moderate, by name."""
+    found = Account.objects.filter(_login(user__role__in=_STAFF), deleted_at=None)
+    return list(found.order_by("username"))
+
+
+def audit_trail(page: Page, *, actor_id: int | None = None, area: str = "") -> list[AuditEntry]:
+    """Who of the staff did what, newest first; `area` is the first word of an action: `account`, `report`."""
+    found = AuditEntry.objects.filter(pk__lt=page.below, pk__gt=page.above).select_related("actor")
+    if actor_id is not None:
+        found = found.filter(actor_id=actor_id)
+    if area:
+        found = found.filter(action__startswith=f"{area}.")
     return page.newest_first(list(found.order_by("pk" if page.upwards else "-pk")[: page.limit]))

@@ -115,6 +115,12 @@ def own_list(viewer: Viewer, list_id: int) -> AccountList:
     return found
 
 
+def list_members_among(list_id: int, account_ids: Iterable[int]) -> set[int]:
+    """Which of the accounts stand on a list. One query."""
+    found = ListMember.objects.filter(list_id=list_id, account_id__in=list(account_ids))
+    return set(found.values_list("account_id", flat=True))
+
+
 def own_filters(viewer: Viewer, *, filter_id: int | None = None) -> list[Filter]:
     """The viewer's filters (or the one asked for) with their words and posts, also those whose time is over."""
     found = Filter.objects.filter(account_id=viewer.account_id or 0)

@@ -6,7 +6,7 @@ from django.conf import settings
 
 from hubbub.identity.logic.names import actor_urls, split_acct
 from hubbub.identity.models import Account
-from hubbub.identity.queries import accounts_named
+from hubbub.identity.queries import accounts_named, accounts_there
 from hubbub.identity.viewer import Viewer
 from hubbub.kernel import sql
 from hubbub.kernel.words import words
@@ -18,7 +18,7 @@ _ACCOUNTS = """
 SELECT a.id FROM identity_account a
 LEFT JOIN network_follow f ON f.follower_id = %s AND f.target_id = a.id
 WHERE a.id IN (SELECT id FROM ({candidates}) c) AND a.actor_type <> 'Application'
-  AND a.suspended_at IS NULL AND a.deleted_at IS NULL AND a.moved_to_id IS NULL {where}
+  AND a.suspended_at IS NULL AND a.deleted_at IS NULL AND a.waiting_since IS NULL AND a.moved_to_id IS NULL {where}
 ORDER BY CASE WHEN LOWER(a.username) = %s THEN 0 ELSE 1 END + CASE WHEN f.id IS NULL THEN 2 ELSE 0 END,
          a.followers_count DESC, a.id
 LIMIT %s OFFSET %s
@@ -62,6 +62,15 @@ def _match(beginnings: list[str]) -> str:
     return " & ".join(f"{word}:*" for word in beginnings)
 
 
+def find_accounts(
+    viewer: Viewer, text: str, *, limit: int, offset: int = 0, following: bool = False
+) -> list[int]:
+    """Those whose names begin so; a full handle puts the account that has it first. Two queries."""
+    found = search_accounts(viewer, text, limit=limit, offset=offset, following=following)
+    exact = account_at(text) if not offset and not following else None
+    return [exact.pk, *(pk for pk in found if pk != exact.pk)][:limit] if exact else found
+
+
 def account_at(text: str) -> Account | None:
     """The known account that an address (of a profile or an actor) or a handle with a domain names exactly."""
     base = settings.HUBBUB.base_url
@@ -70,7 +79,7 @@ def account_at(text: str) -> Account | None:
         own = _LOCAL_PROFILE.fullmatch(text.removeprefix(base)) if text.startswith(base) else None
         uri = actor_urls(base, own.group(1)).uri if own else text
         wanted = Account.objects.filter(uri__iexact=uri) if own else Account.objects.filter(uri=uri)
-        return wanted.filter(suspended_at=None, deleted_at=None).first()
+        return wanted.filter(accounts_there()).first()
     if "@" not in text.lstrip("@") or any(char.isspace() for char in text):
         return None
     return account_named(text)

@@ -18,7 +18,7 @@ LEFT JOIN network_followrequest rb ON rb.follower_id = a.id AND rb.target_id = %
 LEFT JOIN network_accountdomainblock d ON d.account_id = %s AND d.domain = a.domain
 LEFT JOIN network_endorsement e ON e.account_id = %s AND e.target_id = a.id
 LEFT JOIN network_accountnote n ON n.account_id = %s AND n.target_id = a.id
-WHERE a.id {in_ids} AND a.deleted_at IS NULL
+WHERE a.id {in_ids} AND a.deleted_at IS NULL AND a.waiting_since IS NULL
 """
 
 # A page of relationships by the index (owner, id), with the account on the other side, which must still be there.

@@ -13,6 +13,6 @@ class News(StrEnum):
     CONVERSATION = "conversation"  # ids, account_ids
     FILTERS = "filters_changed"  # account_id
     MERGED = "notifications_merged"  # account_id
-    ANNOUNCEMENT = "announcement"  # payload
+    ANNOUNCEMENT = "announcement"  # id
     ANNOUNCEMENT_DELETED = "announcement.delete"  # id
     ANNOUNCEMENT_REACTION = "announcement.reaction"  # payload

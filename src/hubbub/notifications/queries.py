@@ -1,17 +1,20 @@
 """Reading one's notifications, plural first; a constant number of queries whatever the length."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple
 
 import msgspec
 
 from hubbub.identity.viewer import Viewer
+from hubbub.instance.models import Announcement
+from hubbub.instance.queries import current_announcements
 from hubbub.kernel import sql
 from hubbub.kernel.errors import NotFound
 from hubbub.kernel.paging import Page
 from hubbub.notifications.kinds import Kind
-from hubbub.notifications.models import NotificationPolicy, NotificationRequest
+from hubbub.notifications.models import AnnouncementMark, NotificationPolicy, NotificationRequest
 from hubbub.notifications.sql import PAGE, VIEWER_IN_WELCOME, WELCOME
 from hubbub.publishing.visibility import visible_to
 from hubbub.timelines.models import Marker
@@ -132,3 +135,11 @@ def pending(account_id: int) -> tuple[int, int]:
         )[:100]
     )
     return len(counts), sum(counts)
+
+
+def unread_announcements(account_id: int, moment: datetime) -> list[Announcement]:
+    """Announcements that are out, not over, and not read off by the account yet, newest first."""
+    current = current_announcements(moment)
+    read = AnnouncementMark.objects.filter(account_id=account_id, announcement__in=current)
+    known = set(read.values_list("announcement_id", flat=True)) if current else set()
+    return [row for row in current if row.pk not in known]

@@ -21,6 +21,7 @@ from hubbub.network.events import (
 from hubbub.notifications.commands import forget
 from hubbub.notifications.commands.notify import Happening, Heard, notify
 from hubbub.notifications.commands.push import unsubscribe
+from hubbub.notifications.commands.warning_mail import mail_warning
 from hubbub.notifications.kinds import Kind
 from hubbub.notifications.news import News
 from hubbub.notifications.sql import SUBSCRIBERS
@@ -138,6 +139,10 @@ def tell_of_report(event: ReportFiled) -> None:
 
 def tell_of_warning(event: AccountWarned) -> None:
     """Somebody hears what the moderators did; it comes from nobody in particular, so from oneself (Mastodon)."""
+    if event.mail:
+        mail_warning(event.warning_id)
+    if not event.notify:
+        return
     happening = Happening(kind=Kind.WARNING, actor_id=event.target_id, object_id=event.warning_id)
     notify(happening, [event.target_id])
 

@@ -1,6 +1,6 @@
 """What the streaming door is told of facts below: one row of news a fact."""
 
-from hubbub.instance.events import AnnouncementReacted
+from hubbub.instance.events import AnnouncementPublished, AnnouncementReacted, AnnouncementWithdrawn
 from hubbub.kernel.clock import now
 from hubbub.kernel.stream import announce
 from hubbub.network.events import FiltersChanged
@@ -45,6 +45,16 @@ def announce_removal(event: PostDeleted) -> None:
         visibility=event.visibility,
         mentioned_ids=list(mentioned),
     )
+
+
+def announce_news(event: AnnouncementPublished) -> None:
+    """The people who run the server have something to say."""
+    announce(News.ANNOUNCEMENT, id=event.announcement_id)
+
+
+def announce_withdrawal(event: AnnouncementWithdrawn) -> None:
+    """They took it back."""
+    announce(News.ANNOUNCEMENT_DELETED, id=event.announcement_id)
 
 
 def announce_reaction(event: AnnouncementReacted) -> None:

@@ -18,6 +18,7 @@ from tqdm import tqdm
 
 from hubbub.kernel import wire
 from hubbub.kernel.clock import iso, now
+from hubbub.kernel.errors import Invalid
 from hubbub.ops.archive import DATABASE, FOLDERS, KEY, MANIFEST, Manifest, writing_mode
 
 
@@ -33,9 +34,12 @@ class Made(msgspec.Struct, frozen=True):
 def make_backup(file: Path) -> Made:
     """Write a backup to `file`: whole, or not at all. Media come after the database, so nothing it names is missing."""
     folder = settings.HUBBUB.folder
+    manifest = _manifest()
+    if not manifest.migrations:  # a backup of nothing, night for night, is found out when it is needed
+        raise Invalid(f"There is no server in {folder} to back up: name its data folder by --data")
     with_database = connection.vendor == "sqlite"
     with _whole_or_not_at_all(file) as partial, tarfile.open(partial, writing_mode(file)) as archive:
-        _add_bytes(archive, MANIFEST, wire.encode(_manifest()))
+        _add_bytes(archive, MANIFEST, wire.encode(manifest))
         if with_database:
             _add_database(archive, folder)
         with_key = (folder / KEY).exists() and not settings.HUBBUB.secret_key

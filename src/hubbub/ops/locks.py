@@ -34,7 +34,7 @@ def own(folder: Path) -> None:
 
 
 def _lock(file: Path, kind: int) -> int:
-    file.parent.mkdir(parents=True, exist_ok=True)
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     handle = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         fcntl.flock(handle, kind | fcntl.LOCK_NB)

@@ -28,6 +28,9 @@ def _of_django(error: Exception) -> str | None:
     if isinstance(error, OperationalError | ProgrammingError):
         said = str(error).strip().partition("\n")[0]
         if "no such table" in said or "does not exist" in said:
-            return f"The database has no tables for this yet ({said}). Run: hubbub migrate"
+            return (
+                f"The database has no tables for this yet ({said}). Is it the right one? Name the server's data "
+                "folder by --data. On a new server, run hubbub serve, or hubbub migrate."
+            )
         return f"The database can't be used: {said}."
     return None

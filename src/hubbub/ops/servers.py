@@ -33,7 +33,7 @@ LARGEST_FRAME = 16 * 1024  # bytes that a streaming client may send at once
 
 def serve_web(settings: Environment) -> None:
     """Serve pages and the API until told to stop."""
-    application = _preload(WSGI)
+    loaded = _preload(WSGI)
     _server(
         WSGI,
         settings,
@@ -42,7 +42,10 @@ def serve_web(settings: Environment) -> None:
         workers=settings.web_workers,
         blocking_threads=WEB_THREADS,
         websockets=False,
-    ).serve(target_loader=_loader(lambda: with_slots(application, WEB_SLOTS)), wrap_loader=False)
+    ).serve(
+        target_loader=_loader(lambda: with_slots(loaded.application, WEB_SLOTS, loaded.largest_body)),
+        wrap_loader=False,
+    )
 
 
 def serve_streaming(settings: Environment) -> None:
@@ -74,12 +77,12 @@ def serve_streaming(settings: Environment) -> None:
 
 
 def _preload(module: str) -> Any:
-    """Load the application before the workers are forked: they share its memory, and start at once."""
+    """Load the application's module before the workers are forked: they share its memory, and start at once."""
     multiprocessing.set_start_method("fork", force=True)
-    application = import_module(module).application
+    loaded = import_module(module)
     gc.collect()
     gc.freeze()  # what is shared is not touched by the collector, so it stays shared
-    return application
+    return loaded
 
 
 def _loader(application: Callable[[], Any]) -> Callable[[], Any]:

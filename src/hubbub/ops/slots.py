@@ -14,20 +14,21 @@ from typing import IO, Any
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from hubbub.kernel import wire
+from hubbub.kernel.errors import RequestTooLarge
+
 StartResponse = Callable[..., Any]
 Wsgi = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]
 
 IN_MEMORY = 512 * 1024
-LARGEST_BODY = 200 * 1024 * 1024  # what a single kind of upload may weigh, its endpoint says
 _CHUNK = 64 * 1024
 
 
-class _TooLarge(Exception):
-    """The body is announced to be larger than anything we take."""
+def with_slots(application: Wsgi, count: int, largest_body: Callable[[str, str], int]) -> Wsgi:
+    """`application`, at work on at most `count` requests at a time, each with its whole body at hand.
 
-
-def with_slots(application: Wsgi, count: int) -> Wsgi:
-    """`application`, at work on at most `count` requests at a time, each with its whole body at hand."""
+    `largest_body` says by method and path how many bytes that may be; what is announced to be larger is not read.
+    """
     slots: SimpleQueue[BaseDatabaseWrapper] = SimpleQueue()
     for _ in range(count):
         slots.put(_new_connection())
@@ -35,10 +36,10 @@ def with_slots(application: Wsgi, count: int) -> Wsgi:
     def in_slot(environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         length = environ.get("CONTENT_LENGTH")
         if length and length != "0":
-            try:
-                environ["wsgi.input"] = _whole_body(environ["wsgi.input"], int(length))
-            except (_TooLarge, ValueError):
-                return _refuse(start_response)
+            most = largest_body(environ["REQUEST_METHOD"], environ.get("PATH_INFO", ""))
+            if not length.isdigit() or int(length[:19]) > most:
+                return _refuse(start_response, most)
+            environ["wsgi.input"] = _whole_body(environ["wsgi.input"], int(length))
         connection = slots.get()
         connections[DEFAULT_DB_ALIAS] = connection
         try:
@@ -51,8 +52,8 @@ def with_slots(application: Wsgi, count: int) -> Wsgi:
     return in_slot
 
 
-def _refuse(start_response: StartResponse) -> Iterable[bytes]:
-    body = b'{"error":"The request is too large"}'
+def _refuse(start_response: StartResponse, most: int) -> Iterable[bytes]:
+    body = wire.encode({"error": RequestTooLarge(most).message})
     start_response(
         "413 Content Too Large",
         [("Content-Type", "application/json"), ("Content-Length", str(len(body)))],
@@ -68,8 +69,6 @@ def _new_connection() -> BaseDatabaseWrapper:
 
 def _whole_body(source: Any, length: int) -> IO[bytes]:
     """The whole body, in memory or in a file. Shorter than announced when the sender went away."""
-    if length > LARGEST_BODY:
-        raise _TooLarge
     if length <= IN_MEMORY:
         return BytesIO(source.read(length))
     body = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the request owns it

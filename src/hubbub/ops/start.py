@@ -16,7 +16,7 @@ def settings_for(**given: object) -> Environment:
 
 def load_django() -> None:
     """Load settings and models. Raises `ImproperlyConfigured` with a plain sentence for a bad setting."""
-    settings_for().folder.mkdir(parents=True, exist_ok=True)
+    settings_for().folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # others on the machine read nothing
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hubbub.config.settings")
     import django
 

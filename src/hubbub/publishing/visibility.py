@@ -8,7 +8,7 @@ Rules (docs.joinmastodon.org/entities/Status#visibility, Mastodon's StatusPolicy
 - the author, always;
 - nobody else, when the author is suspended, blocks the viewer, or blocks the viewer's domain;
 - public and unlisted: everybody; followers: those who follow the author, and whoever is mentioned;
-- direct: whoever is mentioned;
+- direct: whoever is mentioned (who once was keeps it: an edit makes a mention silent, it takes nothing back);
 - a boost: whoever may see both the boost and what it boosts.
 """
 

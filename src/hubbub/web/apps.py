@@ -8,6 +8,8 @@ class WebConfig(AppConfig):
     label = "web"
 
     def ready(self) -> None:
-        from hubbub.web.adapter import connect_signals
+        from hubbub.web import adapter
+        from hubbub.web.views import live
 
-        connect_signals()
+        adapter.connect_signals()
+        live.connect_signals()

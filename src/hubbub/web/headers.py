@@ -11,7 +11,7 @@ _OWN = settings.HUBBUB.base_url
 _POLICY = (
     f"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' {_OWN} https: data:;"
     f" media-src 'self' {_OWN} https:;"
-    " font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; frame-ancestors 'none';"
+    f" font-src 'self'; connect-src 'self' {settings.HUBBUB.streaming_url}; manifest-src 'self'; base-uri 'none'; frame-ancestors 'none';"
     " form-action 'self'{forms}"
 )
 

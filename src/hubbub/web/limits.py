@@ -1,23 +1,62 @@
-"""How often an address may try to get in, counted over all web processes."""
+"""How often a network may try to get in, counted over all web processes.
 
+A limit of an e-mail address alone would let whoever knows it lock its owner out. So tries are counted by address and
+network together; by network, whatever the address; and by address from everywhere, so generously that only many
+networks at once get there. What one limit refuses doesn't count for the next.
+"""
+
+import re
 from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from hubbub.kernel.net import client_address
+from hubbub.kernel.bodies import LARGEST_FORM
+from hubbub.kernel.net import client_network
 from hubbub.kernel.ratelimit import counters
 
 _PLACES = ("/auth/", "/welcome/", "/oauth/authorize")
-PER_ADDRESS, ADDRESS_WINDOW = 60, 300
-PER_LOGIN, LOGIN_WINDOW = 20, 3600
+PER_NETWORK, NETWORK_WINDOW = 60, 300
+PER_LOGIN_AND_NETWORK, LOGIN_AND_NETWORK_WINDOW = 10, 900
+PER_LOGIN, LOGIN_WINDOW = 100, 3600
+
+
+# Pages whose forms carry files, for those who are signed in: ten pictures, or one video.
+_WITH_FILES = re.compile(r"/(compose|posts/[0-9]+/edit|settings/.+|server/.+)$")
+# Where the API refuses by itself, in its own words.
+_OF_THE_API = ("/api/", "/oauth/", "/.well-known/", "/nodeinfo/")
+LARGEST_UPLOAD = 200 * 1024 * 1024
+
+
+def limit_bodies(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware: refuse forms that are too large before any of it is read. Stands behind the one that finds the login."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        if request.path == "/oauth/authorize" or not request.path.startswith(_OF_THE_API):
+            length = request.META.get("CONTENT_LENGTH") or "0"
+            if not length.isdigit() or int(length) > _largest(request):
+                return render(request, "413.html", status=413)
+        return get_response(request)
+
+    return answer
+
+
+def _largest(request: HttpRequest) -> int:
+    return largest_form(request.path) if request.user.is_authenticated else LARGEST_FORM
+
+
+def largest_form(path: str) -> int:
+    """How many bytes a page's form may bring: for whoever reads it before anybody knows who sends it."""
+    return LARGEST_UPLOAD if _WITH_FILES.match(path) else LARGEST_FORM
 
 
 def limit_attempts(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """Middleware: refuse forms that come too often from one address, or sign-ins to one login from anywhere."""
+    """Middleware: refuse forms that come too often from one network, or sign-ins to one login."""
 
     def answer(request: HttpRequest) -> HttpResponse:
         tried = request.method == "POST" and request.path.startswith(_PLACES)
@@ -29,9 +68,12 @@ def limit_attempts(
 
 
 def _too_often(request: HttpRequest) -> bool:
-    address = client_address(request.META)
-    exceeded = counters().count(f"form:{address}", limit=PER_ADDRESS, window=ADDRESS_WINDOW).exceeded
+    network = client_network(request.META)
     login = request.POST.get("login", "").strip().lower()
-    if login and not exceeded:
-        exceeded = counters().count(f"login:{login}", limit=PER_LOGIN, window=LOGIN_WINDOW).exceeded
-    return exceeded
+    limits = [(f"form:{network}", PER_NETWORK, NETWORK_WINDOW)]
+    if login:
+        limits += [
+            (f"login:{login}:{network}", PER_LOGIN_AND_NETWORK, LOGIN_AND_NETWORK_WINDOW),
+            (f"login:{login}", PER_LOGIN, LOGIN_WINDOW),
+        ]
+    return any(counters().count(key, limit=limit, window=window).exceeded for key, limit, window in limits)

@@ -55,7 +55,7 @@ class Call:
         path: str,
         query_string: str,
         base_url: str,
-        remote_address: str,
+        remote_network: str,
         header: Callable[[str], str | None],
         read_body: Callable[[], Inputs],
         body_size: int = 0,
@@ -64,7 +64,7 @@ class Call:
         self.path = path
         self.query_string = query_string
         self.base_url = base_url
-        self.remote_address = remote_address
+        self.remote_network = remote_network
         self.header = header
         self.body_size = body_size
         self._read_body = read_body
@@ -91,6 +91,12 @@ class Call:
     def body(self) -> Inputs:
         """The body's parameters and files."""
         return self._read_body()
+
+    def close(self) -> None:
+        """Let go of the files that came with it."""
+        if "body" in self.__dict__:
+            for file in self.body.files.values():
+                file.close()
 
     def page(self, *, default: int = 20, maximum: int = 40) -> Page:
         """The stretch of a list that is asked for; limits are clamped and broken ids ignored, as Mastodon does."""

@@ -15,8 +15,9 @@ from hubbub.api.core.call import Answer, Call, Inputs
 from hubbub.api.core.endpoint import Endpoint, endpoints
 from hubbub.api.core.params import nest, pairs_in
 from hubbub.api.core.perform import CORS, perform
-from hubbub.kernel.errors import Malformed
-from hubbub.kernel.net import client_address
+from hubbub.kernel.bodies import LARGEST_FORM
+from hubbub.kernel.errors import Malformed, RequestTooLarge
+from hubbub.kernel.net import client_network
 
 
 def api_urls() -> list[URLPattern]:
@@ -48,7 +49,11 @@ def _view(methods: dict[str, Endpoint]) -> Callable[..., HttpResponse]:
             )
             response["Allow"] = allowed
             return response
-        return _response(perform(endpoint, call_of(request), list(arguments.values())))
+        call = call_of(request)
+        try:
+            return _response(perform(endpoint, call, list(arguments.values())))
+        finally:
+            call.close()
 
     view.hubbub_endpoints = methods  # type: ignore[attr-defined]  # the guard that walks every URL reads it
     return view
@@ -79,10 +84,10 @@ def call_of(request: HttpRequest) -> Call:
         path=request.path,
         query_string=request.META.get("QUERY_STRING", ""),
         base_url=settings.HUBBUB.base_url,
-        remote_address=client_address(request.META),
+        remote_network=client_network(request.META),
         header=request.headers.get,
         read_body=lambda: _read_body(request),
-        body_size=int(length) if length.isascii() and length.isdigit() and len(length) < 19 else 0,
+        body_size=int(length[:19]) if length.isascii() and length.isdigit() else 0,
     )
 
 
@@ -92,7 +97,9 @@ def _read_body(request: HttpRequest) -> Inputs:
         if kind == "multipart/form-data":
             return _multipart(request)
         body = request.body
-    except (RequestDataTooBig, SuspiciousOperation, MultiPartParserError) as error:
+    except RequestDataTooBig as error:
+        raise RequestTooLarge(LARGEST_FORM) from error
+    except (SuspiciousOperation, MultiPartParserError) as error:
         raise Malformed(str(error) or "The request could not be understood") from error
     except (ValueError, OverflowError) as error:  # a Content-Length that is no length
         raise Malformed from error

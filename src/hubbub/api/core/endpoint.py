@@ -11,11 +11,13 @@ import inspect
 import re
 from collections.abc import Callable
 from enum import StrEnum
+from functools import cache
 from typing import Any, get_type_hints
 
 import msgspec
 
 from hubbub.api.core.call import Answer, Call
+from hubbub.kernel.bodies import LARGEST_FORM
 
 
 class Access(StrEnum):
@@ -62,6 +64,7 @@ class Endpoint(msgspec.Struct, frozen=True, kw_only=True):
     path_ids: tuple[bool, ...]  # for each path argument: is it an id?
     returns: Any
     limit: Limit
+    largest_body: int  # bytes; a request that brings more is refused before it is read
     fast: bool
     deprecated: bool
     pending: bool  # logins that still wait for confirmation or approval may call it
@@ -85,13 +88,15 @@ def endpoint(
     scope: str | tuple[str, ...] = (),
     returns: Any = dict,
     limit: Limit = DEFAULT_LIMIT,
+    largest_body: int = LARGEST_FORM,
     fast: bool = False,
     deprecated: bool = False,
     pending: bool = False,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Register a handler. `fast=True` lets it answer ahead of Django's middleware (GET only).
 
-    `scope` is what the token must hold (one of several, if it is a tuple); without one any token will do. Raises `ValueError` on a second handler.
+    `scope` is what the token must hold (one of several, if it is a tuple); without one any token will do. Who takes
+    files says how much they may weigh (`largest_body`). Raises `ValueError` on a second handler.
     """
 
     def register(handler: Callable[..., Any]) -> Callable[..., Any]:
@@ -110,6 +115,7 @@ def endpoint(
             path_ids=path_ids,
             returns=returns,
             limit=limit,
+            largest_body=largest_body,
             fast=fast,
             deprecated=deprecated,
             pending=pending,
@@ -145,3 +151,14 @@ def as_answer(value: object) -> Answer:
     if isinstance(value, bytes):
         return Answer(body=value)
     return Answer(body=msgspec.json.encode(value))
+
+
+def largest_body(method: str, path: str) -> int:
+    """How many bytes a request may bring: for whoever reads it before an endpoint is asked."""
+    taking = (it for it in _taking_files() if it.method == method and re.match(it.pattern, path))
+    return next((it.largest_body for it in taking), LARGEST_FORM)
+
+
+@cache
+def _taking_files() -> tuple[Endpoint, ...]:
+    return tuple(it for it in endpoints() if it.largest_body != LARGEST_FORM)

@@ -11,11 +11,11 @@ from django.db import connection, reset_queries
 from hubbub.api.core.call import Answer, Call, Inputs
 from hubbub.api.core.endpoint import Endpoint, endpoints
 from hubbub.api.core.perform import perform
-from hubbub.kernel.net import client_address
+from hubbub.kernel.net import client_network
 
 _REASONS = {
     200: "OK", 400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found", 409: "Conflict", 410: "Gone",
-    422: "Unprocessable Content", 429: "Too Many Requests", 500: "Internal Server Error", 503: "Service Unavailable",
+    413: "Content Too Large", 422: "Unprocessable Content", 429: "Too Many Requests", 500: "Internal Server Error", 503: "Service Unavailable",
 }  # fmt: skip
 
 
@@ -69,7 +69,7 @@ def _answer(endpoint: Endpoint, environ: dict[str, Any], path: str, arguments: l
         path=_text(path),
         query_string=environ.get("QUERY_STRING", ""),
         base_url=settings.HUBBUB.base_url,
-        remote_address=client_address(environ),
+        remote_network=client_network(environ),
         header=lambda name: environ.get("HTTP_" + name.upper().replace("-", "_")),
         read_body=lambda: Inputs({}, {}),
     )

@@ -25,6 +25,7 @@ from hubbub.kernel.errors import (
     Malformed,
     NotAuthenticated,
     NotFound,
+    RequestTooLarge,
     TooManyRequests,
     Unavailable,
 )
@@ -39,6 +40,7 @@ STATUS_OF: dict[type[HubbubError], int] = {
     NotFound: 404,
     Conflict: 409,
     Gone: 410,
+    RequestTooLarge: 413,
     Invalid: 422,
     TooManyRequests: 429,
     Unavailable: 503,
@@ -57,6 +59,7 @@ def perform(endpoint: Endpoint, call: Call, path_arguments: Sequence[str]) -> An
     """Answer one call. Never raises for what the caller did wrong; what we did wrong is logged and answered 500."""
     request_id = secrets.token_hex(8)
     try:
+        _check_size(endpoint, call)
         _admit(endpoint, call)
         _check_access(endpoint, call.viewer)
         answer = as_answer(_run(endpoint, call, path_arguments))
@@ -73,8 +76,13 @@ def perform(endpoint: Endpoint, call: Call, path_arguments: Sequence[str]) -> An
     return _with_headers(endpoint, answer, request_id, call.allowance)
 
 
+def _check_size(endpoint: Endpoint, call: Call) -> None:
+    if call.body_size > endpoint.largest_body:
+        raise RequestTooLarge(endpoint.largest_body)
+
+
 def _admit(endpoint: Endpoint, call: Call) -> None:
-    """Find out who calls, and count the call against the limit; a bad token counts for the address it came from."""
+    """Find out who calls, and count the call against the limit; a bad token counts for the network it came from."""
     refusal: HubbubError | None = None
     try:
         call.viewer = _viewer(endpoint, call)
@@ -114,7 +122,7 @@ def _check_access(endpoint: Endpoint, viewer: Viewer) -> None:
 
 
 def _count(endpoint: Endpoint, call: Call) -> Allowance:
-    who = f"a{call.viewer.account_id}" if call.viewer.account_id else f"i{call.remote_address}"
+    who = f"a{call.viewer.account_id}" if call.viewer.account_id else f"i{call.remote_network}"
     limit = endpoint.limit
     return counters().count(f"{limit.name}:{who}", limit=limit.count, window=limit.seconds)
 

@@ -7,7 +7,7 @@ from hubbub.api.core.endpoint import STAFF, endpoint
 from hubbub.api.entities.admin import AdminAccount
 from hubbub.api.render.moderation import admin_accounts
 from hubbub.identity.models import Account
-from hubbub.identity.queries import account
+from hubbub.identity.queries import account_for_staff
 from hubbub.moderation.commands.actions import (
     act_on_account,
     approve_sign_up,
@@ -93,7 +93,7 @@ def _one(row: Account) -> bytes:
 @endpoint("GET", "/api/v1/admin/accounts/{id}", access=STAFF, scope=READ, returns=AdminAccount)
 def get_account_for_staff(call: Call, id: int) -> bytes:
     """One account."""
-    return admin_accounts([account(id)])[0]
+    return admin_accounts([account_for_staff(id)])[0]
 
 
 class ActionParams(msgspec.Struct, frozen=True, kw_only=True):
@@ -108,7 +108,14 @@ class ActionParams(msgspec.Struct, frozen=True, kw_only=True):
 def act(call: Call, params: ActionParams, id: int) -> dict[str, object]:
     """Warn, disable, mark sensitive, limit or suspend an account."""
     report_id = id_or_404(params.report_id) if params.report_id else None
-    act_on_account(call.viewer, id, params.type, text=params.text, report_id=report_id)
+    act_on_account(
+        call.viewer,
+        id,
+        params.type,
+        text=params.text,
+        report_id=report_id,
+        mail=params.send_email_notification,
+    )
     return {}
 
 
@@ -121,7 +128,7 @@ def approve_account(call: Call, id: int) -> bytes:
 @endpoint("POST", "/api/v1/admin/accounts/{id}/reject", access=STAFF, scope=WRITE, returns=AdminAccount)
 def reject_account(call: Call, id: int) -> bytes:
     """Turn somebody down who asked."""
-    shown = admin_accounts([account(id)])[0]
+    shown = admin_accounts([account_for_staff(id)])[0]
     reject_sign_up(call.viewer, id)
     return shown
 
@@ -129,7 +136,7 @@ def reject_account(call: Call, id: int) -> bytes:
 @endpoint("DELETE", "/api/v1/admin/accounts/{id}", access=STAFF, scope=WRITE, returns=AdminAccount)
 def delete_account_data(call: Call, id: int) -> bytes:
     """Remove a suspended account's data for good."""
-    shown = admin_accounts([account(id)])[0]
+    shown = admin_accounts([account_for_staff(id)])[0]
     delete_suspended(call.viewer, id)
     return shown
 

@@ -10,7 +10,7 @@ from hubbub.api.core.endpoint import ANYONE, USER, endpoint
 from hubbub.api.entities.accounts import Account, FamiliarFollowers, MutedAccount
 from hubbub.api.render.accounts import accounts, accounts_by_id
 from hubbub.api.render.splice import joined, members
-from hubbub.identity.queries import account, without_suspended
+from hubbub.identity.queries import account, there_of
 from hubbub.kernel.clock import iso
 from hubbub.network import lists_of_accounts as lists
 from hubbub.network.commands import block as blocks
@@ -129,7 +129,7 @@ class IdsParams(msgspec.Struct, frozen=True):
 )
 def get_familiar_followers(call: Call, params: IdsParams) -> Answer:
     """For each account, its followers whom one follows."""
-    ids = without_suspended(pk for pk in map(parse_id, params.id[:MOST_FAMILIAR]) if pk is not None)
+    ids = there_of(pk for pk in map(parse_id, params.id[:MOST_FAMILIAR]) if pk is not None)
     familiar = familiar_followers(call.viewer, ids)
     by_id = accounts_by_id(pk for found in familiar.values() for pk in found)
     return Answer(

@@ -120,7 +120,7 @@ def nodeinfo(call: Call, schema: str) -> Answer:
             },
             "localPosts": counted.posts,
         },
-        "openRegistrations": is_open(),
+        "openRegistrations": is_open(row),
         "metadata": {"nodeName": row.title, "nodeDescription": row.short_description},
     }
     kind = f'application/json; profile="http://nodeinfo.diaspora.software/ns/schema/{schema}#"; charset=utf-8'

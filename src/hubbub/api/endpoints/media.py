@@ -8,8 +8,10 @@ from hubbub.api.core.inputs import focus_point
 from hubbub.api.entities.statuses import MediaAttachment as Entity
 from hubbub.api.render.media import media_entity
 from hubbub.api.render.splice import encode
+from hubbub.kernel.bodies import LARGEST_FORM
 from hubbub.kernel.errors import Invalid
 from hubbub.kernel.uploads import on_disk
+from hubbub.publishing import limits
 from hubbub.publishing.commands.upload import (
     UploadWishes,
     describe_upload,
@@ -20,6 +22,8 @@ from hubbub.publishing.commands.upload import (
 from hubbub.publishing.models import MediaAttachment, MediaState
 
 SCOPE = "write:media"
+WITH_THUMBNAIL = limits.IMAGE_SIZE + LARGEST_FORM
+WITH_FILE = limits.VIDEO_SIZE + WITH_THUMBNAIL
 
 
 class MediaParams(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,14 +47,29 @@ def _answer(media: MediaAttachment, *, waiting: int) -> Answer:
     return Answer(body=encode(media_entity(media)), status=status)
 
 
-@endpoint("POST", "/api/v2/media", access=USER, scope=SCOPE, returns=Entity, limit=MEDIA_LIMIT)
+@endpoint(
+    "POST",
+    "/api/v2/media",
+    access=USER,
+    scope=SCOPE,
+    returns=Entity,
+    limit=MEDIA_LIMIT,
+    largest_body=WITH_FILE,
+)
 def post_media(call: Call, params: MediaParams) -> Answer:
     """Take a file in; 202 while it is processed."""
     return _answer(_taken(call, params), waiting=202)
 
 
 @endpoint(
-    "POST", "/api/v1/media", access=USER, scope=SCOPE, returns=Entity, limit=MEDIA_LIMIT, deprecated=True
+    "POST",
+    "/api/v1/media",
+    access=USER,
+    scope=SCOPE,
+    returns=Entity,
+    limit=MEDIA_LIMIT,
+    largest_body=WITH_FILE,
+    deprecated=True,
 )
 def post_media_v1(call: Call, params: MediaParams) -> Answer:
     """Take a file in, the older way: always 200, the address is null while it is processed."""
@@ -66,7 +85,7 @@ def get_media(call: Call, id: int) -> Answer:
     return _answer(media, waiting=206)
 
 
-@endpoint("PUT", "/api/v1/media/{id}", access=USER, scope=SCOPE, returns=Entity)
+@endpoint("PUT", "/api/v1/media/{id}", access=USER, scope=SCOPE, returns=Entity, largest_body=WITH_THUMBNAIL)
 def put_media(call: Call, params: MediaParams, id: int) -> Answer:
     """Change alt text, focal point or thumbnail."""
     with on_disk(call.body.files.get("thumbnail")) as thumbnail:

@@ -7,7 +7,7 @@ from hubbub.api.core.endpoint import ANYONE, USER, endpoint
 from hubbub.api.entities.accounts import Account, Suggestion
 from hubbub.api.render.accounts import accounts, accounts_by_id
 from hubbub.api.render.splice import encode
-from hubbub.identity.queries import without_suspended
+from hubbub.identity.queries import there_of
 from hubbub.kernel.errors import NotFound
 from hubbub.network.commands.regard import dismiss_suggestion
 from hubbub.network.search import account_named
@@ -28,7 +28,7 @@ class IdsParams(msgspec.Struct, frozen=True):
 @endpoint("GET", "/api/v1/accounts", access=ANYONE, scope="read:accounts", returns=list[Account])
 def get_accounts(call: Call, params: IdsParams) -> Answer:
     """Several accounts at once."""
-    ids = without_suspended(pk for pk in map(parse_id, params.id[:MOST_AT_ONCE]) if pk is not None)
+    ids = there_of(pk for pk in map(parse_id, params.id[:MOST_AT_ONCE]) if pk is not None)
     return Answer(body=json_array(accounts(list(dict.fromkeys(ids)))))
 
 

@@ -10,11 +10,19 @@ from hubbub.api.core.inputs import language
 from hubbub.api.entities.accounts import CredentialAccount
 from hubbub.api.render.credentials import credential_account
 from hubbub.api.render.profile import Profile, profile_entity
-from hubbub.identity.commands.profile import Field, ProfileWishes, remove_picture, update_profile
+from hubbub.identity.commands.profile import (
+    LARGEST_PICTURE,
+    Field,
+    ProfileWishes,
+    remove_picture,
+    update_profile,
+)
+from hubbub.kernel.bodies import LARGEST_FORM
 from hubbub.kernel.uploads import on_disk
 from hubbub.publishing.urls import tag_url
 
 WRITE = "write:accounts"
+WITH_PICTURES = 2 * LARGEST_PICTURE + LARGEST_FORM
 
 
 class FieldParams(msgspec.Struct, frozen=True, kw_only=True):
@@ -84,7 +92,14 @@ def _apply(call: Call, params: ProfileParams) -> None:
         update_profile(call.viewer, wishes, tag_url=lambda name: tag_url(name.lower()))
 
 
-@endpoint("PATCH", "/api/v1/accounts/update_credentials", access=USER, scope=WRITE, returns=CredentialAccount)
+@endpoint(
+    "PATCH",
+    "/api/v1/accounts/update_credentials",
+    access=USER,
+    scope=WRITE,
+    returns=CredentialAccount,
+    largest_body=WITH_PICTURES,
+)
 def update_credentials(call: Call, params: ProfileParams) -> bytes:
     """Change how the signed-in account presents itself."""
     _apply(call, params)
@@ -97,7 +112,7 @@ def get_profile(call: Call) -> Profile:
     return profile_entity(call.viewer)
 
 
-@endpoint("PATCH", "/api/v1/profile", access=USER, scope=WRITE, returns=Profile)
+@endpoint("PATCH", "/api/v1/profile", access=USER, scope=WRITE, returns=Profile, largest_body=WITH_PICTURES)
 def patch_profile(call: Call, params: ProfileParams) -> Profile:
     """Change the profile."""
     _apply(call, params)

@@ -6,7 +6,7 @@ from hubbub.api.core.call import Answer, Call, json_array, parse_id
 from hubbub.api.core.endpoint import USER, endpoint
 from hubbub.api.entities.accounts import Relationship
 from hubbub.api.render.relationships import relationship, relationships
-from hubbub.identity.queries import without_suspended
+from hubbub.identity.queries import there_of
 from hubbub.network.commands import block as blocks
 from hubbub.network.commands import follow as follows
 from hubbub.network.commands import follow_requests as requests
@@ -34,7 +34,7 @@ def get_relationships(call: Call, params: RelationshipsParams) -> Answer:
     """How one stands to accounts."""
     ids = [pk for pk in map(parse_id, params.id[:MOST_AT_ONCE]) if pk is not None]
     if not params.with_suspended:
-        ids = without_suspended(ids)
+        ids = there_of(ids)
     return Answer(body=json_array(relationships(call.viewer, ids)))
 
 

@@ -7,11 +7,12 @@ from hubbub.api.core.endpoint import ANYONE, USER, endpoint
 from hubbub.api.entities.accounts import Account
 from hubbub.api.entities.tags import Search
 from hubbub.api.render.accounts import accounts
+from hubbub.api.render.shown import note_shown
 from hubbub.api.render.splice import joined
 from hubbub.api.render.statuses import statuses
 from hubbub.api.render.tags import tags
 from hubbub.kernel.errors import Malformed, NotAuthenticated
-from hubbub.network.search import account_at, search_accounts
+from hubbub.network.search import account_at, find_accounts
 from hubbub.publishing.search import SearchWishes, post_at, search_posts
 from hubbub.publishing.tag_search import search_tags
 
@@ -82,7 +83,9 @@ def _by_words(call: Call, params: SearchParams, text: str) -> Found:
     offset = max(0, min(params.offset, MOST_SKIPPED)) if params.type else 0
     found = Found()
     if params.type in {None, "accounts"} and not text.startswith("#"):
-        found.accounts = _accounts(call, text, limit=limit, offset=offset, following=params.following)
+        found.accounts = find_accounts(
+            call.viewer, text, limit=limit, offset=offset, following=params.following
+        )
     if params.type in {None, "statuses"}:
         wishes = SearchWishes(
             account_id=parse_id(params.account_id),
@@ -92,16 +95,11 @@ def _by_words(call: Call, params: SearchParams, text: str) -> Found:
             offset=offset,
         )
         found.posts = search_posts(call.viewer, text, wishes)
+        # What an address named is not noted: whoever looks it up has met it elsewhere.
+        note_shown(call, "search", [(pk, pk) for pk in found.posts])
     if params.type in {None, "hashtags"} and "@" not in text:
         found.tags = search_tags(text, limit=limit, offset=offset, only_reviewed=params.exclude_unreviewed)
     return found
-
-
-def _accounts(call: Call, text: str, *, limit: int, offset: int, following: bool) -> list[int]:
-    """Those whose names begin so; a full handle puts the account that has it first."""
-    found = search_accounts(call.viewer, text, limit=limit, offset=offset, following=following)
-    exact = account_at(text) if not offset and not following else None
-    return [exact.pk, *(pk for pk in found if pk != exact.pk)][:limit] if exact else found
 
 
 class AccountSearchParams(msgspec.Struct, frozen=True, kw_only=True):
@@ -122,5 +120,5 @@ def account_search(call: Call, params: AccountSearchParams) -> Answer:
         found = _at_address(call, text).accounts
     else:
         limit, offset = max(1, min(params.limit, 80)), max(0, min(params.offset, MOST_SKIPPED))
-        found = _accounts(call, text, limit=limit, offset=offset, following=params.following)
+        found = find_accounts(call.viewer, text, limit=limit, offset=offset, following=params.following)
     return Answer(body=json_array(accounts(found)))

@@ -9,6 +9,7 @@ from hubbub.api.entities.statuses import Status
 from hubbub.api.render.one import one_status
 from hubbub.publishing.commands import boost, pin, react
 from hubbub.publishing.commands.acting import subject_id_of
+from hubbub.publishing.queries import visible_ids
 
 
 class ViaParams(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,9 +44,10 @@ def reblog(call: Call, params: BoostParams, id: int) -> bytes:
 )
 def unreblog(call: Call, id: int) -> bytes:
     """Take a boost back; the answer is what was boosted."""
-    subject_id = subject_id_of(id)
+    # Somebody's boost that the caller may not see doesn't tell what it boosts.
+    shown_id = subject_id_of(id) if visible_ids(call.viewer, [id]) else id
     boost.unboost(call.viewer, id)
-    return one_status(call, subject_id)
+    return one_status(call, shown_id)
 
 
 @endpoint("POST", "/api/v1/statuses/{id}/favourite", access=USER, scope="write:favourites", returns=Status)

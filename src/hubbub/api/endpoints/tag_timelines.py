@@ -49,7 +49,7 @@ class LinkParams(msgspec.Struct, frozen=True):
 def link_timeline(call: Call, params: LinkParams) -> Answer:
     """Public statuses that link a page."""
     entries = tagged.link_timeline(call.viewer, params.url, call.page())
-    return show(call, entries, surface="public", context=FilterContext.PUBLIC)
+    return show(call, entries, surface="link", context=FilterContext.PUBLIC)
 
 
 @endpoint("GET", "/api/v1/favourites", access=USER, scope="read:favourites", returns=list[Status], fast=True)

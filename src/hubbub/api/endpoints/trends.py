@@ -45,7 +45,7 @@ def trending_statuses(call: Call, params: OffsetParams) -> Answer:
     limit, offset = _stretch(call, params, default=20, maximum=40)
     ids = trends.trending_posts(call.viewer, limit, offset)
     shown = show(
-        call, [(pk, pk) for pk in ids], surface="public", context=FilterContext.PUBLIC, paging_ids=()
+        call, [(pk, pk) for pk in ids], surface="trends", context=FilterContext.PUBLIC, paging_ids=()
     )
     return call.paged_by_offset(shown.body, offset=offset, limit=limit, count=len(ids))
 

@@ -33,14 +33,15 @@ VISIBILITY_NAMES = {
 }
 
 
-# By primary key. A boost repeats the words of what it boosts; the flags say which further questions are worth asking.
+# By primary key. A boost repeats the words of what it boosts, and is as old as they are; the flags say which further
+# questions are worth asking.
 _POSTS = """
-SELECT p.id, p.revision, p.created_at, p.edited_at, p.in_reply_to_id, p.in_reply_to_account_id, p.visibility,
+SELECT p.id, COALESCE(s.revision, p.revision), p.created_at, p.edited_at, p.in_reply_to_id, p.in_reply_to_account_id, p.visibility,
        p.uri, p.url, p.application_id, p.card_id, a.domain,
        COALESCE(s.html, p.html), COALESCE(s.spoiler_text, p.spoiler_text),
        COALESCE(s.sensitive, p.sensitive), COALESCE(s.language, p.language),
        EXISTS (SELECT 1 FROM publishing_mediaattachment m WHERE m.post_id = p.id),
-       EXISTS (SELECT 1 FROM publishing_mention n WHERE n.post_id = p.id),
+       EXISTS (SELECT 1 FROM publishing_mention n WHERE n.post_id = p.id AND NOT n.silent),
        EXISTS (SELECT 1 FROM publishing_posttag t WHERE t.post_id = p.id)
 FROM publishing_post p
 JOIN identity_account a ON a.id = p.account_id
@@ -132,7 +133,9 @@ def _media(ids: list[int]) -> dict[int, list[MediaAttachment]]:
 def _mentions(ids: list[int]) -> dict[int, list[StatusMention]]:
     found: dict[int, list[StatusMention]] = defaultdict(list)
     if ids:
-        for row in Mention.objects.filter(post_id__in=ids).select_related("account").order_by("id"):
+        for row in (
+            Mention.objects.filter(post_id__in=ids, silent=False).select_related("account").order_by("id")
+        ):
             named = row.account
             found[row.post_id].append(
                 StatusMention(id=str(named.pk), username=named.username, url=named.url, acct=named.acct)

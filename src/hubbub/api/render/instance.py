@@ -13,6 +13,7 @@ from hubbub.api.render.files import media_url
 from hubbub.identity.commands.sign_up import is_open, needs_approval
 from hubbub.identity.models import Account, UserRole
 from hubbub.instance import queries
+from hubbub.instance.commands.server import ICON_SIZE
 from hubbub.instance.models import DomainPolicy, Rule, ServerSettings
 from hubbub.kernel import wire
 from hubbub.kernel.clock import iso
@@ -37,12 +38,10 @@ def instance() -> bytes:
         "description": row.short_description,
         "usage": {"users": {"active_month": figures().active_month}},
         "thumbnail": _thumbnail(row),
-        "icon": [
-            entities.Icon(src=_static(f"icon-{size}.png"), size=f"{size}x{size}") for size in (192, 512)
-        ],
+        "icon": _icons(row),
         "languages": row.languages or ["en"],
         "configuration": _configuration(row),
-        "registrations": _registrations(),
+        "registrations": _registrations(row),
         "api_versions": API_VERSIONS,
         "contact": {"email": row.contact_email, "account": _contact_account(row)},
         "rules": rules(),
@@ -68,14 +67,20 @@ def instance_v1() -> bytes:
         },
         "thumbnail": _thumbnail(row).url,
         "languages": row.languages or ["en"],
-        "registrations": is_open(),
-        "approval_required": needs_approval(),
+        "registrations": is_open(row),
+        "approval_required": needs_approval(row),
         "invites_enabled": False,
         "configuration": _limits(),
         "contact_account": _contact_account(row),
         "rules": rules(),
     }
     return wire.encode(fields)
+
+
+def _icons(row: ServerSettings) -> list[entities.Icon]:
+    if row.icon:
+        return [entities.Icon(src=media_url(row.icon), size=f"{ICON_SIZE}x{ICON_SIZE}")]
+    return [entities.Icon(src=_static(f"icon-{size}.png"), size=f"{size}x{size}") for size in (192, 512)]
 
 
 def _static(name: str) -> str:
@@ -99,11 +104,11 @@ def _contact_account(row: ServerSettings) -> msgspec.Raw:
     return msgspec.Raw(next(iter(found.values()), b"null"))
 
 
-def _registrations() -> entities.Registrations:
+def _registrations(row: ServerSettings) -> entities.Registrations:
     return entities.Registrations(
-        enabled=is_open(),
-        approval_required=needs_approval(),
-        reason_required=needs_approval(),
+        enabled=is_open(row),
+        approval_required=needs_approval(row),
+        reason_required=needs_approval(row),
         message=None,
         min_age=None,
         url=None,

@@ -10,12 +10,13 @@ from hubbub.api.render.accounts import accounts_by_id
 from hubbub.api.render.credentials import role_entity
 from hubbub.api.render.splice import encode
 from hubbub.api.render.statuses import statuses_by_id
-from hubbub.identity.models import Account, Membership, User, UserRole
+from hubbub.identity.models import Account, User, UserRole
 from hubbub.identity.viewer import Viewer
 from hubbub.instance.models import DomainPolicy
 from hubbub.instance.models import Rule as RuleRow
 from hubbub.kernel.clock import iso
 from hubbub.moderation.models import Report
+from hubbub.moderation.queries import logins_of
 
 
 def report_entity(report: Report) -> bytes:
@@ -53,10 +54,7 @@ def _common(report: Report) -> dict[str, object]:
 
 def admin_accounts(rows: Sequence[Account]) -> list[bytes]:
     """Accounts with what only the staff may know; two queries."""
-    logins = {
-        membership.account_id: membership.user
-        for membership in Membership.objects.filter(account__in=rows, is_main=True).select_related("user")
-    }
+    logins = logins_of(row.pk for row in rows)
     shown = accounts_by_id(row.pk for row in rows)
     return [encode(_admin_account(row, logins.get(row.pk), shown[row.pk])) for row in rows]
 

@@ -20,7 +20,7 @@ from hubbub.publishing.quotes import QuoteStates, followed_authors
 from hubbub.publishing.visibility import visible_to
 
 # By primary key, with author and fragments by theirs; poll by its unique post_id. A fragment counts only at the
-# present revision of what it was rendered from.
+# present revision of what it was rendered from: for a boost, which repeats the words of its subject, the subject's.
 _POSTS = """
 SELECT p.id, p.account_id, p.reblog_of_id, p.conversation_id, p.visibility, p.quote_policy,
        p.quote_of_id, p.quote_state, p.replies_count, p.reblogs_count, p.favourites_count, p.quotes_count,
@@ -28,7 +28,8 @@ SELECT p.id, p.account_id, p.reblog_of_id, p.conversation_id, p.visibility, p.qu
        a.followers_count, a.following_count, a.statuses_count, a.last_status_on, g.body
 FROM publishing_post p
 JOIN identity_account a ON a.id = p.account_id
-LEFT JOIN api_postfragment f ON f.post_id = p.id AND f.revision = p.revision
+LEFT JOIN publishing_post s ON s.id = p.reblog_of_id
+LEFT JOIN api_postfragment f ON f.post_id = p.id AND f.revision = COALESCE(s.revision, p.revision)
 LEFT JOIN api_accountfragment g ON g.account_id = a.id AND g.revision = a.revision
 LEFT JOIN publishing_poll l ON l.post_id = p.id
 WHERE p.id {in_ids}

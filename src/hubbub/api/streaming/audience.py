@@ -1,5 +1,6 @@
 """Who is connected and listens to what. Belongs to the event loop; other threads get a `Listeners`, which never changes."""
 
+from collections import Counter
 from collections.abc import Iterable
 
 import msgspec
@@ -8,6 +9,8 @@ from hubbub.api.streaming.connections import Connection
 from hubbub.api.streaming.frames import Message
 from hubbub.api.streaming.streams import DIRECT, LIST, NOTIFICATIONS, USER, Subscription, Topic
 from hubbub.identity.logic.scopes import grants
+from hubbub.identity.viewer import Viewer
+from hubbub.kernel.errors import TooManyRequests
 
 
 class Listeners(msgspec.Struct, frozen=True):
@@ -20,6 +23,7 @@ class Listeners(msgspec.Struct, frozen=True):
     shared: dict[Topic, frozenset[int]]
 
 
+MOST_STREAMS = 50  # open connections of one account to this process
 _FIELDS = {USER: "users", NOTIFICATIONS: "notified", DIRECT: "direct", LIST: "lists"}
 
 
@@ -28,8 +32,24 @@ class Audience:
 
     def __init__(self) -> None:
         self.connections: set[Connection] = set()
+        self._places: Counter[int | None] = Counter()
         self._by_topic: dict[Topic, set[Connection]] = {}
         self._listeners: Listeners | None = None
+
+    def take_place(self, viewer: Viewer) -> None:
+        """An account opens one more stream, counted from before it is answered until `leave_place`.
+
+        Raises `TooManyRequests` when it has as many as it may.
+        """
+        if self._places[viewer.account_id] >= MOST_STREAMS:
+            raise TooManyRequests(f"Too many streams: an account may have {MOST_STREAMS} open")
+        self._places[viewer.account_id] += 1
+
+    def leave_place(self, viewer: Viewer) -> None:
+        """One of its streams is over."""
+        self._places[viewer.account_id] -= 1
+        if not self._places[viewer.account_id]:
+            del self._places[viewer.account_id]
 
     def add(self, connection: Connection) -> None:
         """Somebody connected."""

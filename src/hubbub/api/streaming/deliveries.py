@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
+from hubbub.api.render import announcements as render_announcements
 from hubbub.api.render import conversations as render_conversations
 from hubbub.api.render import notifications as render_notifications
 from hubbub.api.streaming.audience import Listeners
@@ -21,12 +22,15 @@ from hubbub.api.streaming.streams import (
 from hubbub.conversations.queries import conversations_by_id
 from hubbub.identity.viewer import Viewer
 from hubbub.insights.serving import record_served
+from hubbub.instance.models import Announcement
 from hubbub.kernel import sql, wire
 from hubbub.kernel.stream import News
 from hubbub.notifications.news import News as Kind
 from hubbub.notifications.queries import Notice
 from hubbub.publishing.filtering import FilterContext
 from hubbub.publishing.models import Visibility
+
+NOBODY = 0  # whoever reads it has no marks on it yet
 
 
 class Delivery(NamedTuple):
@@ -159,6 +163,14 @@ def _to_one(event: str) -> Callable[[Mapping[str, Any], Listeners], Iterable[Del
     return handler
 
 
+def _announcement(body: Mapping[str, Any], listeners: Listeners) -> Iterable[Delivery]:
+    """What the people who run the server have to say, to everybody at home; gone again, it is told of to nobody."""
+    rows = Announcement.objects.filter(pk=body["id"], published_at__isnull=False)
+    for shown in render_announcements.announcements(NOBODY, list(rows)):
+        message = Message("announcement", wire.encode(shown))
+        yield from (Delivery(Topic(USER, account_id), message) for account_id in listeners.users)
+
+
 def _to_all(event: str) -> Callable[[Mapping[str, Any], Listeners], Iterable[Delivery]]:
     """Something that everybody at home is told."""
 
@@ -180,7 +192,7 @@ _HANDLERS: dict[str, Callable[[Mapping[str, Any], Listeners], Iterable[Delivery]
     Kind.CONVERSATION: _conversations,
     Kind.FILTERS: _to_one("filters_changed"),
     Kind.MERGED: _to_one("notifications_merged"),
-    Kind.ANNOUNCEMENT: _to_all("announcement"),
+    Kind.ANNOUNCEMENT: _announcement,
     Kind.ANNOUNCEMENT_REACTION: _to_all("announcement.reaction"),
     Kind.ANNOUNCEMENT_DELETED: _to_all("announcement.delete"),
 }

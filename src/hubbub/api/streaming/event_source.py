@@ -9,9 +9,12 @@ from hubbub.api.streaming.audience import Audience
 from hubbub.api.streaming.connections import EventSourceConnection
 from hubbub.api.streaming.database import in_thread
 from hubbub.api.streaming.http import CORS, Request, refusal, respond, viewer_of
-from hubbub.api.streaming.streams import subscription
+from hubbub.api.streaming.streams import Subscription, subscription
+from hubbub.identity.viewer import Viewer
 from hubbub.kernel.errors import HubbubError
 
+Receive = Callable[[], Awaitable[dict[str, Any]]]
+Send = Callable[[dict[str, Any]], Awaitable[None]]
 _HEADERS = [
     (b"content-type", b"text/event-stream"),
     (b"cache-control", b"private, no-store"),
@@ -23,18 +26,28 @@ _HEADERS = [
 async def serve(
     request: Request,
     stream: str,
-    receive: Callable[[], Awaitable[dict[str, Any]]],
-    send: Callable[[dict[str, Any]], Awaitable[None]],
+    receive: Receive,
+    send: Send,
     audience: Audience,
 ) -> None:
     """Tell a client of what happens on `stream` until it leaves."""
     try:
         viewer = await viewer_of(request)
         wanted = await in_thread(subscription, viewer, stream, request.query)
+        audience.take_place(viewer)
     except (HubbubError, Error) as error:
         answer = refusal(error)
         await respond(send, answer.status, answer.body)
         return
+    try:
+        await _tell(viewer, wanted, receive, send, audience)
+    finally:
+        audience.leave_place(viewer)
+
+
+async def _tell(
+    viewer: Viewer, wanted: Subscription, receive: Receive, send: Send, audience: Audience
+) -> None:
     await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
     connection = EventSourceConnection(viewer, send)
     connection.put({"type": "http.response.body", "body": b":)\n", "more_body": True})

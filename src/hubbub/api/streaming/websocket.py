@@ -13,6 +13,7 @@ from hubbub.api.streaming.connections import SocketConnection
 from hubbub.api.streaming.database import in_thread
 from hubbub.api.streaming.http import CORS, Request, refusal, viewer_of
 from hubbub.api.streaming.streams import PREFIX, subscription
+from hubbub.identity.viewer import Viewer
 from hubbub.kernel import wire
 from hubbub.kernel.errors import HubbubError, NotFound
 
@@ -28,9 +29,17 @@ async def serve(request: Request, receive: Receive, send: Send, audience: Audien
         if request.path.rstrip("/") != PREFIX:
             raise NotFound
         viewer = await viewer_of(request)
+        audience.take_place(viewer)
     except (HubbubError, Error) as error:
         await _refuse(send, refusal(error))
         return
+    try:
+        await _talk(request, viewer, receive, send, audience)
+    finally:
+        audience.leave_place(viewer)
+
+
+async def _talk(request: Request, viewer: Viewer, receive: Receive, send: Send, audience: Audience) -> None:
     await send({"type": "websocket.accept", "subprotocol": request.subprotocol})
     connection = SocketConnection(viewer, send)
     audience.add(connection)

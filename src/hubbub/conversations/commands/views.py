@@ -15,25 +15,22 @@ REMEMBERED = 200  # posts of a view that stand in when the last one is removed
 def enter_post(post: Post, viewer_ids: Collection[int]) -> list[int]:
     """A direct post enters the views of these local accounts; returns the ids of the views. A constant number of
     queries. For everybody but its author the view counts as unread."""
-    people = {post.account_id, *Mention.objects.filter(post_id=post.pk).values_list("account_id", flat=True)}
-    known = {
-        row.account_id: row
-        for row in Conversation.objects.select_for_update().filter(
-            account_id__in=viewer_ids, conversation_id=post.conversation_id
-        )
-    }
-    missing = [
-        Conversation(account_id=account_id, conversation_id=post.conversation_id)
-        for account_id in viewer_ids
-        if account_id not in known
-    ]
-    for row in [*known.values(), *missing]:
+    named = Mention.objects.filter(post_id=post.pk, silent=False).values_list("account_id", flat=True)
+    people = {post.account_id, *named}
+    views = Conversation.objects.filter(account_id__in=viewer_ids, conversation_id=post.conversation_id)
+    known = set(views.values_list("account_id", flat=True))
+    _begin(post.conversation_id, set(viewer_ids) - known)
+    rows = list(views.select_for_update().order_by("account_id"))
+    for row in rows:
         _enter(row, post, people)
-    Conversation.objects.bulk_create(missing)
-    Conversation.objects.bulk_update(
-        known.values(), ["participant_ids", "post_ids", "last_post_id", "unread"]
-    )
-    return [row.pk for row in [*known.values(), *missing]]
+    Conversation.objects.bulk_update(rows, ["participant_ids", "post_ids", "last_post_id", "unread"])
+    return [row.pk for row in rows]
+
+
+def _begin(conversation_id: int, account_ids: Collection[int]) -> None:
+    """Make empty views; where another message makes one at this moment it is waited for, in the order of accounts."""
+    made = [Conversation(account_id=pk, conversation_id=conversation_id) for pk in sorted(account_ids)]
+    Conversation.objects.bulk_create(made, ignore_conflicts=True)
 
 
 def _enter(row: Conversation, post: Post, people: set[int]) -> None:
@@ -55,7 +52,8 @@ def withdraw_post(conversation_id: int, post_id: int) -> None:
     """A direct post leaves all views; those that held nothing else go."""
     changed: list[Conversation] = []
     empty: list[Conversation] = []
-    for row in Conversation.objects.select_for_update().filter(conversation_id=conversation_id):
+    held = Conversation.objects.select_for_update().filter(conversation_id=conversation_id)
+    for row in held.order_by("account_id"):
         if post_id in row.post_ids:
             row.post_ids = [pk for pk in row.post_ids if pk != post_id]
             row.last_post_id = row.post_ids[-1] if row.post_ids else None

@@ -36,9 +36,10 @@ def create_account(
     actor_type: ActorType = ActorType.PERSON,
     reserved_allowed: bool = False,
     locked: bool = False,
+    waiting: bool = False,
 ) -> Account:
     """A new local account without a login. Raises `Invalid` for a bad or taken name. States no fact: whoever lets
-    it act does (`activate`)."""
+    it act does. Nobody but the staff knows of one that is `waiting`."""
     check_username(username, reserved_allowed=reserved_allowed)
     urls = actor_urls(settings.HUBBUB.base_url, username)
     account = Account(
@@ -46,6 +47,7 @@ def create_account(
         actor_type=actor_type,
         display_name=display_name,
         locked=locked,
+        waiting_since=now() if waiting else None,
         bot=actor_type == ActorType.SERVICE,
         uri=urls.uri,
         url=urls.url,
@@ -91,7 +93,9 @@ def create_person(
             "Validation failed: E-mail has already been taken",
             details={"email": [FieldError("ERR_TAKEN", "has already been taken")]},
         )
-    account = create_account(username, reserved_allowed=reserved_allowed)
+    account = create_account(
+        username, reserved_allowed=reserved_allowed, waiting=not (confirmed and approved)
+    )
     moment = now()
     user = User(
         email=email,

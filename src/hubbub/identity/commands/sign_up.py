@@ -11,6 +11,8 @@ from django.db import transaction
 from hubbub.identity.commands.accounts import check_username, create_person
 from hubbub.identity.events import AccountCreated, SignUpRequested
 from hubbub.identity.models import Account, Membership, User
+from hubbub.instance.models import ServerSettings
+from hubbub.instance.queries import registration
 from hubbub.kernel.clock import now
 from hubbub.kernel.environment import Registration
 from hubbub.kernel.errors import FieldError, Forbidden, Invalid
@@ -19,14 +21,14 @@ from hubbub.kernel.events import emit
 LONGEST_REASON = 1000
 
 
-def is_open() -> bool:
-    """Whether anybody may sign up."""
-    return settings.HUBBUB.registration is not Registration.CLOSED
+def is_open(row: ServerSettings | None = None) -> bool:
+    """Whether anybody may sign up. `row` are the server's settings, for who has them already."""
+    return registration(row) is not Registration.CLOSED
 
 
-def needs_approval() -> bool:
+def needs_approval(row: ServerSettings | None = None) -> bool:
     """Whether the staff looks at every sign-up."""
-    return settings.HUBBUB.registration is Registration.APPROVAL
+    return registration(row) is Registration.APPROVAL
 
 
 def sign_up(
@@ -54,19 +56,19 @@ def sign_up(
 def _create(
     username: str, email: str, password_hash: str, reason: str, locale: str, application_id: int | None
 ) -> tuple[User, Account]:
-    confirmed = not settings.HUBBUB.confirm_email
+    confirmed, waits = not settings.HUBBUB.confirm_email, needs_approval()
     user, account = create_person(
         username,
         email,
         password_hash=password_hash,
         confirmed=confirmed,
-        approved=not needs_approval(),
+        approved=not waits,
         sign_up_reason=reason.strip(),
         locale=locale,
         application_id=application_id,
     )
     User.objects.filter(pk=user.pk).update(first_run=True)
-    if confirmed and needs_approval():
+    if confirmed and waits:
         emit(SignUpRequested(account_id=account.pk, user_id=user.pk))
     return user, account
 
@@ -152,7 +154,7 @@ def confirm(user: User) -> None:
     if user.approved_at is None:
         emit(SignUpRequested(account_id=account_id, user_id=user.pk))
     else:
-        emit(AccountCreated(account_id=account_id, user_id=user.pk))
+        _let_in(user, account_id)
 
 
 @transaction.atomic
@@ -163,4 +165,10 @@ def approve(user: User) -> None:
     user.refresh_from_db()
     account_id = main_account_id(user)
     if user.confirmed_at is not None and account_id is not None:
-        emit(AccountCreated(account_id=account_id, user_id=user.pk))
+        _let_in(user, account_id)
+
+
+def _let_in(user: User, account_id: int) -> None:
+    """Nothing is waited for any more: from now on the account is there for everybody."""
+    Account.objects.filter(pk=account_id).update(waiting_since=None)
+    emit(AccountCreated(account_id=account_id, user_id=user.pk))

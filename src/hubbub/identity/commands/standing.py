@@ -8,7 +8,7 @@ from django.db.models import F
 
 from hubbub.identity.commands.tokens import revoke_tokens_of
 from hubbub.identity.events import AccountSuspended, AccountUnsuspended, AccountUpdated
-from hubbub.identity.models import Account, User
+from hubbub.identity.models import Account, User, UserRole
 from hubbub.kernel.clock import now
 from hubbub.kernel.events import emit
 
@@ -46,6 +46,11 @@ def set_login_enabled(account: Account, *, enabled: bool) -> None:
         User.objects.filter(pk=user.pk).update(is_active=enabled)
         if not enabled:
             revoke_tokens_of(user)
+
+
+def set_role(user: User, role: UserRole) -> None:
+    """What a login may do to the server from now on."""
+    User.objects.filter(pk=user.pk).update(role=role)
 
 
 def _mark(account: Account, field: str, *, on: bool) -> bool:

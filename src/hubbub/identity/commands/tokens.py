@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from hubbub.identity.events import TokenRevoked
-from hubbub.identity.models import AccessToken, Account, Application, User
+from hubbub.identity.models import AccessToken, Account, Application, AuthorizationCode, User
 from hubbub.kernel.clock import now
 from hubbub.kernel.errors import NotFound
 from hubbub.kernel.events import emit
@@ -34,7 +34,9 @@ def revoke_token(token: AccessToken) -> None:
 
 @transaction.atomic
 def revoke_tokens_of(user: User) -> None:
-    """Make every token of a login worthless (its password was changed by a link, it was disabled)."""
+    """Make every token of a login worthless, and every code that waits to become one (its password was changed by a
+    link, it was disabled)."""
+    AuthorizationCode.objects.filter(user=user, used_at=None).delete()
     for token in AccessToken.objects.filter(user=user, revoked_at=None):
         revoke_token(token)
 

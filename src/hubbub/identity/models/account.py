@@ -60,6 +60,7 @@ class Account(models.Model):
     moved_to = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
     memorial = models.BooleanField(default=False)
 
+    waiting_since = models.DateTimeField(null=True, blank=True)  # until the sign-up is confirmed and approved
     suspended_at = models.DateTimeField(null=True, blank=True)
     limited_at = models.DateTimeField(null=True, blank=True)
     sensitized_at = models.DateTimeField(null=True, blank=True)

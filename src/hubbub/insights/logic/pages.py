@@ -9,7 +9,7 @@ from typing import Literal
 Entry = tuple[int, int]  # (post id, subject id) as timelines hand them out: they differ for boosts
 Surface = Literal[
     "home", "list", "public", "tag", "account", "thread", "notifications", "search", "favourites", "bookmarks",
-    "conversations", "status", "streaming",
+    "conversations", "status", "streaming", "trends", "link",
 ]  # fmt: skip
 
 # Where people look again at what they met elsewhere: a tap opens a status, a favourite is found again. Clients ask

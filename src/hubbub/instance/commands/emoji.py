@@ -51,6 +51,23 @@ def remove_emoji(shortcode: str) -> None:
     emit(EmojiChanged(shortcode=shortcode))
 
 
+@transaction.atomic
+def change_emoji(shortcode: str, *, category: str | None = None, disabled: bool | None = None) -> CustomEmoji:
+    """Let an emoji stand elsewhere in the picker, or be plain text for now. Raises `NotFound`."""
+    found = CustomEmoji.objects.select_for_update().filter(shortcode=shortcode, domain=None).first()
+    if found is None:
+        raise NotFound(f"There is no emoji :{shortcode}:")
+    wanted = {"category": category, "disabled": disabled}
+    for name, value in wanted.items():
+        if value is not None:
+            setattr(found, name, value)
+    if len(found.category) > LONGEST_SHORTCODE:
+        raise Invalid("Validation failed: Category is too long")
+    found.save()
+    emit(EmojiChanged(shortcode=shortcode))
+    return found
+
+
 def _remove(emoji: CustomEmoji) -> None:
     drop_blobs(emoji.file, emoji.static_file)
     emoji.delete()

@@ -12,7 +12,7 @@ from hubbub.identity.commands.standing import (
     unsuspend_account,
 )
 from hubbub.identity.models import Account, Membership, MembershipRole, User, UserRole
-from hubbub.identity.queries import account
+from hubbub.identity.queries import account_for_staff
 from hubbub.identity.viewer import Viewer
 from hubbub.kernel.errors import Forbidden, Invalid
 from hubbub.kernel.events import emit
@@ -21,7 +21,7 @@ from hubbub.moderation.commands.reports import report_by_id, settle_report
 from hubbub.moderation.events import AccountWarned
 from hubbub.moderation.models import AccountWarning, Report, WarningAction
 
-_RANK = {UserRole.MEMBER: 0, UserRole.MODERATOR: 1, UserRole.ADMIN: 2, UserRole.OWNER: 3}
+RANK = {UserRole.MEMBER: 0, UserRole.MODERATOR: 1, UserRole.ADMIN: 2, UserRole.OWNER: 3}
 # What the account API's `type` may be (docs.joinmastodon.org/methods/admin/accounts#action).
 TYPES = {
     "none": WarningAction.NONE,
@@ -32,36 +32,53 @@ TYPES = {
 }
 
 
-def _own_login(target: Account) -> User | None:
+def own_login(target: Account) -> User | None:
+    """The login whose own account this is."""
     membership = Membership.objects.filter(account=target, is_main=True).select_related("user").first()
     return membership.user if membership else None
 
 
-def _target(viewer: Viewer, account_id: int) -> Account:
+def target_of(viewer: Viewer, account_id: int) -> Account:
     """The account to act on. Raises `Forbidden` for oneself and for staff of the same or a higher role, and their pages."""
-    target = account(account_id)
-    if target.pk == viewer.account_id or _rank(target) >= max(1, _RANK[UserRole(viewer.role)]):
+    target = account_for_staff(account_id)
+    if not may_act_on(viewer, target):
         raise Forbidden
     return target
+
+
+def may_act_on(viewer: Viewer, target: Account) -> bool:
+    """Whether the viewer moderates and stands above everybody who owns the account."""
+    return (
+        viewer.is_staff
+        and target.pk != viewer.account_id
+        and _rank(target) < max(1, RANK[UserRole(viewer.role)])
+    )
 
 
 def _rank(target: Account) -> int:
     """The highest rank of those who own the account: one's own, or a page."""
     owners = Membership.objects.filter(account=target, role=MembershipRole.OWNER)
-    return max((_RANK[UserRole(role)] for role in owners.values_list("user__role", flat=True)), default=0)
+    return max((RANK[UserRole(role)] for role in owners.values_list("user__role", flat=True)), default=0)
 
 
 @transaction.atomic
 def act_on_account(
-    viewer: Viewer, account_id: int, kind: str, *, text: str = "", report_id: int | None = None
+    viewer: Viewer,
+    account_id: int,
+    kind: str,
+    *,
+    text: str = "",
+    report_id: int | None = None,
+    notify: bool = True,
+    mail: bool = False,
 ) -> AccountWarning:
     """Warn, disable, mark sensitive, limit or suspend an account; resolves the report it answers.
 
-    Raises `Invalid` for an unknown kind, `Forbidden` for an account that is not the viewer's to act on.
+    The account is told as `notify` and `mail` say. Raises `Invalid` for an unknown kind, `Forbidden` for an account that is not the viewer's to act on.
     """
     if kind not in TYPES:
         raise Invalid("Validation failed: Type is not included in the list")
-    target = _target(viewer, account_id)
+    target = target_of(viewer, account_id)
     action = TYPES[kind]
     _apply(action, target)
     report = report_by_id(report_id) if report_id else None
@@ -71,9 +88,14 @@ def act_on_account(
     record(viewer, f"account.{kind}", "account", account_id, text=text, report=report_id)
     if report is not None:
         settle_report(viewer, report.pk, resolved=True)
-    if target.is_local:
-        emit(AccountWarned(warning_id=warning.pk, target_id=target.pk))
+    tell(warning, target, notify=notify, mail=mail)
     return warning
+
+
+def tell(warning: AccountWarning, target: Account, *, notify: bool, mail: bool) -> None:
+    """Let a local account know what was done, if it is to be told at all."""
+    if target.is_local and (notify or mail):
+        emit(AccountWarned(warning_id=warning.pk, target_id=target.pk, notify=notify, mail=mail))
 
 
 def _apply(action: WarningAction, target: Account) -> None:
@@ -90,7 +112,7 @@ def _apply(action: WarningAction, target: Account) -> None:
 @transaction.atomic
 def lift(viewer: Viewer, account_id: int, kind: str) -> Account:
     """Take back `disable`, `sensitive`, `silence` or `suspend`. Idempotent."""
-    target = _target(viewer, account_id)
+    target = target_of(viewer, account_id)
     if kind == "disable":
         set_login_enabled(target, enabled=True)
     elif kind == "sensitive":
@@ -124,8 +146,8 @@ def reject_sign_up(viewer: Viewer, account_id: int) -> Account:
 
 
 def _waiting(account_id: int) -> tuple[Account, User]:
-    target = account(account_id)
-    login = _own_login(target)
+    target = account_for_staff(account_id)
+    login = own_login(target)
     if login is None or login.approved_at is not None:
         raise Forbidden
     return target, login
@@ -134,7 +156,7 @@ def _waiting(account_id: int) -> tuple[Account, User]:
 @transaction.atomic
 def delete_suspended(viewer: Viewer, account_id: int) -> Account:
     """Remove a suspended account's data for good. Raises `Forbidden` unless it is suspended."""
-    target = _target(viewer, account_id)
+    target = target_of(viewer, account_id)
     if target.suspended_at is None:
         raise Forbidden
     Report.objects.filter(target=target, resolved_at=None).update(resolved_by_id=viewer.account_id)

@@ -8,6 +8,7 @@ from hubbub.identity.viewer import Viewer
 from hubbub.instance.models import DomainPolicy
 from hubbub.kernel.errors import Invalid, NotFound
 from hubbub.moderation.commands.audit import record
+from hubbub.moderation.logic.domain_csv import COLUMNS, Line, read_csv, write_csv
 
 
 class PolicyWishes(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,6 +61,30 @@ def drop_domain_policy(viewer: Viewer, policy_id: int) -> None:
     policy = domain_policy(policy_id)
     record(viewer, "domain.unblock", "domain", policy.domain)
     policy.delete()
+
+
+@transaction.atomic
+def import_policies(viewer: Viewer, text: str) -> tuple[int, list[str]]:
+    """Decide about the domains of a list (Mastodon's CSV) that nothing was decided about; returns how many those were,
+    and what of the list names no domain or a severity there is none of."""
+    known = set(DomainPolicy.objects.values_list("domain", flat=True))
+    added, bad = 0, []
+    for line in read_csv(text):
+        domain = clean_domain(line.domain)
+        if domain is None or line.severity not in DomainPolicy.Severity.values:
+            bad.append(line.domain)
+        elif domain not in known:
+            wishes = {name: getattr(line, name) for name in COLUMNS if name != "domain"}
+            set_domain_policy(viewer, domain, PolicyWishes(**wishes))
+            known.add(domain)
+            added += 1
+    return added, bad
+
+
+def export_policies() -> str:
+    """Everything that was decided, as a list that other servers can import. Private comments stay here."""
+    rows = DomainPolicy.objects.order_by("domain")
+    return write_csv(Line(**{name: getattr(row, name) for name in COLUMNS}) for row in rows)
 
 
 def _fill(policy: DomainPolicy, wishes: PolicyWishes) -> None:

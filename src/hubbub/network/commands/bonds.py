@@ -45,8 +45,10 @@ def acting(viewer: Viewer) -> int:
 
 
 def lock_accounts(ids: Iterable[int]) -> dict[int, Account]:
-    """The accounts, locked until the transaction ends (SQLite has locked everything already)."""
-    locked = Account.objects.select_for_update(no_key=True).filter(pk__in=set(ids), deleted_at=None)
+    """The accounts that are there, locked until the transaction ends (SQLite has locked everything already)."""
+    locked = Account.objects.select_for_update(no_key=True).filter(
+        pk__in=set(ids), deleted_at=None, waiting_since=None
+    )
     return {account.pk: account for account in locked.order_by("pk")}
 
 

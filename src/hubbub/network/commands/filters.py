@@ -10,13 +10,17 @@ from hubbub.identity.viewer import Viewer
 from hubbub.kernel.clock import now
 from hubbub.kernel.errors import Invalid, NotFound
 from hubbub.kernel.events import emit
-from hubbub.network.commands.bonds import acting
+from hubbub.network.commands.bonds import acting, lock_accounts
 from hubbub.network.events import FiltersChanged
 from hubbub.network.models import Filter, FilterAction, FilterKeyword, FilterStatus
 
 CONTEXTS = ("home", "notifications", "public", "thread", "account")
 LONGEST_TITLE = 256
 LONGEST_KEYWORD = 512
+MOST_FILTERS = 100
+MOST_KEYWORDS = 100  # of one filter
+MOST_KEYWORDS_IN_ALL = 1000  # of an account: every post it reads is searched for all of them
+MOST_STATUSES = 500  # of one filter
 LONGEST = 100 * 365 * 24 * 3600
 
 
@@ -44,6 +48,7 @@ def create_filter(viewer: Viewer, wish: FilterChange) -> Filter:
     """A new filter with its words. Raises `Invalid`, and `NotFound` where a word that should exist is named."""
     row = Filter(account_id=acting(viewer), title="")
     _apply(row, msgspec.structs.replace(wish, title=wish.title or "", contexts=wish.contexts or ()))
+    _check_room(row)
     return row
 
 
@@ -52,6 +57,8 @@ def update_filter(viewer: Viewer, filter_id: int, wish: FilterChange) -> Filter:
     """Change a filter and its words. Raises `NotFound` for a filter or word that isn't the viewer's, `Invalid`."""
     row = own_filter(viewer, filter_id)
     _apply(row, wish)
+    if any(change.id is None and not change.remove for change in wish.keywords):
+        _check_room(row)
     return row
 
 
@@ -61,6 +68,20 @@ def own_filter(viewer: Viewer, filter_id: int) -> Filter:
     if row is None:
         raise NotFound
     return row
+
+
+def _check_room(row: Filter) -> None:
+    """Raise `Invalid` when there is more by now than there may be; of two who add at once, one counts the other's."""
+    lock_accounts([row.account_id])
+    own, words = Filter.objects.filter(account_id=row.account_id), FilterKeyword.objects
+    for what, count, most in (
+        ("filters", own.count(), MOST_FILTERS),
+        ("keywords of a filter", words.filter(filter=row).count(), MOST_KEYWORDS),
+        ("keywords of all filters", words.filter(filter__in=own).count(), MOST_KEYWORDS_IN_ALL),
+        ("posts of a filter", FilterStatus.objects.filter(filter=row).count(), MOST_STATUSES),
+    ):
+        if count > most:
+            raise Invalid(f"Validation failed: You have reached the maximum number of {what}")
 
 
 def _apply(row: Filter, wish: FilterChange) -> None:
@@ -145,6 +166,7 @@ def add_keyword(
     """Add a word to a filter. Raises `NotFound`, `Invalid`."""
     row = own_filter(viewer, filter_id)
     word = _apply_keyword(row, KeywordChange(keyword=keyword, whole_word=whole_word))
+    _check_room(row)
     emit(FiltersChanged(account_id=row.account_id))
     return word  # type: ignore[return-value]  # None only for a removal
 
@@ -184,6 +206,7 @@ def add_status(viewer: Viewer, filter_id: int, post_id: int) -> FilterStatus:
     named, made = FilterStatus.objects.get_or_create(filter=row, post_id=post_id)
     if not made:
         raise Invalid("Validation failed: Status has already been taken")
+    _check_room(row)
     emit(FiltersChanged(account_id=row.account_id))
     return named
 

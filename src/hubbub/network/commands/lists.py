@@ -39,6 +39,7 @@ def create_list(
     made = AccountList(
         account_id=me, title=_title(title), replies_policy=_policy(replies_policy), exclusive=exclusive
     )
+    lock_accounts([me])  # two at once must not pass the limit
     if AccountList.objects.filter(account_id=me).count() >= MOST_LISTS:
         raise Invalid("Validation failed: You have reached the maximum number of lists")
     made.save(force_insert=True)

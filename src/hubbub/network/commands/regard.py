@@ -3,8 +3,9 @@
 from django.db import transaction
 
 from hubbub.identity.models import Account
+from hubbub.identity.queries import check_account
 from hubbub.identity.viewer import Viewer
-from hubbub.kernel.errors import Invalid, NotFound
+from hubbub.kernel.errors import Invalid
 from hubbub.network.commands.bonds import acting, lock_pair
 from hubbub.network.models import AccountNote, Endorsement, Follow, SuggestionDismissal
 
@@ -20,8 +21,7 @@ def note(viewer: Viewer, target_id: int, comment: str) -> None:
     if len(comment) > LONGEST_NOTE:
         raise Invalid(f"Validation failed: Comment is too long (maximum is {LONGEST_NOTE} characters)")
     me = acting(viewer)
-    if not Account.objects.filter(pk=target_id, deleted_at=None).exists():
-        raise NotFound
+    check_account(target_id)
     if comment.strip():
         AccountNote.objects.update_or_create(
             account_id=me, target_id=target_id, defaults={"comment": comment}

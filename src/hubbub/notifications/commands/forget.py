@@ -44,7 +44,7 @@ def recount_requests(pairs: Iterable[Pair]) -> None:
     senders: dict[int, set[int]] = {}
     for account_id, actor_id in pairs:
         senders.setdefault(account_id, set()).add(actor_id)
-    for account_id, actor_ids in senders.items():
+    for account_id, actor_ids in sorted(senders.items()):  # in one order: others may do the same
         _recount(account_id, actor_ids)
 
 

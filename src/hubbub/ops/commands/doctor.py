@@ -13,7 +13,7 @@ _COLOURS = {"OK": "green", "WARN": "yellow", "FAIL": "red"}
 def doctor() -> None:
     """Check settings, database, disk, clock, mail, workers and servers. Ends with 1 when something fails."""
     load_django()
-    from hubbub.ops.doctor import Level, examine
+    from hubbub.kernel.checks import Level, examine
 
     failed = False
     for finding in examine():

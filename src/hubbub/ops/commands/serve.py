@@ -6,6 +6,7 @@ import sys
 import click
 
 from hubbub.ops import locks
+from hubbub.ops.ports import taken_port
 from hubbub.ops.start import load_django, settings_for
 
 
@@ -22,6 +23,11 @@ def serve(host: str | None, port: int | None, domain: str | None) -> None:
         raise click.ClickException(
             f"Hubbub runs on {settings.folder} already (process {error.holder})."
         ) from error
+    if taken := taken_port(settings):
+        raise click.ClickException(
+            f"Port {taken} is taken by another program. Stop it, or choose other ports: "
+            "--port or HUBBUB_PORT, and HUBBUB_STREAMING_PORT where it is set."
+        )
     load_django()
     from hubbub.ops.people import owner_link
     from hubbub.ops.tables import migrate

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
+from hubbub.kernel.checks import Finding, Level
 from hubbub.ops.doctor import database, machine, services, settings
-from hubbub.ops.doctor.finding import Finding, Level
 
-__all__ = ["Finding", "Level", "examine"]
+__all__ = ["examine"]
 
 
 def examine() -> Iterator[Finding]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.db import DatabaseError, connection
 
 from hubbub.kernel import sql
-from hubbub.ops.doctor.finding import Finding, fail, ok, warn
+from hubbub.kernel.checks import Finding, fail, ok, warn
 from hubbub.ops.tables import missing_migrations
 
 

@@ -10,9 +10,9 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import DatabaseError
 
+from hubbub.kernel.checks import Finding, fail, ok, warn
 from hubbub.kernel.clock import now
 from hubbub.kernel.ids import moment_of
-from hubbub.ops.doctor.finding import Finding, fail, ok, warn
 from hubbub.publishing.models import Post
 
 _LITTLE, _TOO_LITTLE = 2_000_000_000, 200_000_000

@@ -3,21 +3,22 @@
 import smtplib
 from collections.abc import Iterator
 from datetime import timedelta
+from http import HTTPStatus
 
-import httpx
+import httpcore
 from django.conf import settings
 from django.core.mail import get_connection
 from django_tasks_db.models import DBTaskResult
 
+from hubbub.kernel.checks import Finding, fail, ok, warn
 from hubbub.kernel.clock import now
 from hubbub.kernel.environment import Environment
 from hubbub.kernel.processes import alive
-from hubbub.ops.doctor.finding import Finding, fail, ok, warn
 from hubbub.ops.worker import KIND
 
 _LATE = timedelta(minutes=5)
 _ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "[::1]", "": "127.0.0.1"}  # noqa: S104 - an address to ask, not to bind
-_SECONDS = 5.0
+_LIMITS = dict.fromkeys(("connect", "read", "write", "pool"), 5.0)
 
 
 def examine(*, database_reachable: bool) -> Iterator[Finding]:
@@ -56,14 +57,14 @@ def _server(name: str, hubbub: Environment, port: int, path: str) -> Finding:
     host = _ANYWHERE.get(hubbub.host, hubbub.host)
     url = f"http://{host}:{port}{path}"
     try:
-        status = httpx.get(url, timeout=_SECONDS, trust_env=False).status_code
-    except httpx.HTTPError as error:
+        status = httpcore.request("GET", url, extensions={"timeout": _LIMITS}).status
+    except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.TimeoutException) as error:
         return fail(
             name,
             f"{url} does not answer ({type(error).__name__})",
             f"Start it: hubbub serve, or hubbub {name.lower()}",
         )
-    if status != httpx.codes.OK:
+    if status != HTTPStatus.OK:
         return fail(name, f"{url} answers {status}", "Its log says why; is another program on that port?")
     return ok(name, url)
 
@@ -71,7 +72,7 @@ def _server(name: str, hubbub: Environment, port: int, path: str) -> Finding:
 def _mail(hubbub: Environment) -> Finding:
     if not hubbub.mail_url:
         return warn(
-            "Mail", "it is printed in the log, not sent",
+            "Mail", f"it is not sent, but kept as files in {settings.EMAIL_FILE_PATH}",
             "Set HUBBUB_MAIL_URL=smtp://user:password@host:587, so that people can confirm and reset.",
         )  # fmt: skip
     connection = get_connection(fail_silently=False)

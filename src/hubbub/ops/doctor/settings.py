@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 
 from django.conf import settings
+from django.db import DatabaseError
 
+from hubbub.instance.queries import registration
+from hubbub.kernel.checks import Finding, fail, ok, warn
 from hubbub.kernel.environment import Environment, Registration
-from hubbub.ops.doctor.finding import Finding, fail, ok, warn
 
 
 def examine() -> Iterator[Finding]:
@@ -32,8 +34,18 @@ def _problems(hubbub: Environment) -> Iterator[Finding]:
         yield warn(
             "Settings", "passwords travel in the clear", "Put a TLS proxy in front, and unset HUBBUB_SCHEME."
         )
-    if hubbub.registration is Registration.OPEN and not hubbub.confirm_email:
+    if _anybody_joins(hubbub) and not hubbub.confirm_email:
         yield warn(
             "Settings", "anybody may sign up, with anybody's e-mail address",
-            "Set HUBBUB_CONFIRM_EMAIL=on, or HUBBUB_REGISTRATION=approval.",
+            "Set HUBBUB_CONFIRM_EMAIL=on, or look at every sign-up (/server/registration).",
         )  # fmt: skip
+
+
+def _anybody_joins(hubbub: Environment) -> bool:
+    """Whether sign-up is open; what was chosen on the server's page counts while the database answers."""
+    if hubbub.registration is not Registration.AS_CHOSEN:
+        return hubbub.registration is Registration.OPEN
+    try:
+        return registration() is Registration.OPEN
+    except DatabaseError:  # it has a check of its own
+        return False

@@ -3,7 +3,10 @@
 Locks are taken in one order, posts by id, then accounts, so that no two verbs wait for each other.
 """
 
+from collections.abc import Iterable
+
 from django.db import connection
+from django.db.models import Q
 
 from hubbub.identity.models import Account
 from hubbub.identity.viewer import Viewer
@@ -45,6 +48,26 @@ def lock_posts(*post_ids: int) -> None:
     held = Post.objects.select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk")
     if len(held.values_list("pk", flat=True)) < len(wanted):
         raise NotFound
+
+
+def lock_around(post: Post) -> None:
+    """Hold a post and all posts whose rows its removal changes: what it answers, quotes or boosts, and what does so
+    to it. In one statement, so that they are taken in their order. Raises `NotFound` if the post was removed meanwhile.
+    """
+    if not connection.features.has_select_for_update:
+        return
+    above = [pk for pk in (post.in_reply_to_id, post.quote_of_id, post.reblog_of_id) if pk]
+    below = Q(in_reply_to=post.pk) | Q(quote_of=post.pk) | Q(reblog_of=post.pk)
+    held = Post.objects.select_for_update(no_key=True).filter(Q(pk__in=[post.pk, *above]) | below)
+    if post.pk not in set(held.order_by("pk").values_list("pk", flat=True)):
+        raise NotFound
+
+
+def lock_authors(account_ids: Iterable[int]) -> None:
+    """Hold accounts whose counters are about to change, after the posts."""
+    if connection.features.has_select_for_update:
+        held = Account.objects.select_for_update(no_key=True).filter(pk__in=set(account_ids))
+        list(held.order_by("pk").values_list("pk", flat=True))
 
 
 def actionable(viewer: Viewer, post_id: int) -> Post:

@@ -13,9 +13,10 @@ from hubbub.kernel.events import emit
 from hubbub.kernel.http import OutboundError
 from hubbub.kernel.media import MediaError, prepare_image
 from hubbub.kernel.outbound import outbound
+from hubbub.publishing.commands.content import named_in
 from hubbub.publishing.events import PostEdited
 from hubbub.publishing.logic.page import PageFacts, read_page
-from hubbub.publishing.models import Mention, Post, PreviewCard
+from hubbub.publishing.models import Post, PreviewCard
 
 FRESH_FOR = timedelta(days=14)
 PAGE_BYTES = 1024 * 1024
@@ -95,12 +96,11 @@ def _attach(post_id: int, card: PreviewCard) -> None:
     changed = Post.objects.filter(pk=post_id, card=None).update(card=card, revision=F("revision") + 1)
     post = Post.objects.filter(pk=post_id).first()
     if changed and post is not None:
-        mentioned = tuple(Mention.objects.filter(post=post).values_list("account_id", flat=True))
         emit(
             PostEdited(
                 post_id=post_id,
                 account_id=post.account_id,
-                mentioned_ids=mentioned,
+                mentioned_ids=named_in(post_id),
                 newly_mentioned_ids=(),
                 link=None,
                 silent=True,

@@ -8,6 +8,7 @@ from hubbub.identity.models import Account
 from hubbub.identity.queries import accounts_named
 from hubbub.kernel.markup import Hashtag, Link, MentionTarget, find_hashtags, format_post, parse
 from hubbub.kernel.markup import Mention as MentionToken
+from hubbub.publishing.logic.compose import check_mentions
 from hubbub.publishing.models import Mention, Post, PostTag, Tag
 from hubbub.publishing.urls import tag_url
 
@@ -60,13 +61,24 @@ def store_mentions(post: Post, content: Content) -> tuple[int, ...]:
 
 
 def change_mentions(post: Post, content: Content) -> tuple[int, ...]:
-    """Write down whom an edited post names now; returns the ids of those it didn't name before."""
+    """Write down whom an edited post names now; returns the ids of those it never named before.
+
+    Who is named no longer keeps the post. Raises `Invalid` when it has been addressed to too many by now.
+    """
     known = set(Mention.objects.filter(post=post).values_list("account_id", flat=True))
     named = [account.pk for account in content.mentioned]
     fresh = tuple(pk for pk in named if pk not in known)
-    Mention.objects.filter(post=post).exclude(account_id__in=named).delete()
+    check_mentions(len(known) + len(fresh))
+    Mention.objects.filter(post=post, silent=False).exclude(account_id__in=named).update(silent=True)
+    Mention.objects.filter(post=post, silent=True, account_id__in=named).update(silent=False)
     Mention.objects.bulk_create([Mention(post=post, account_id=pk) for pk in fresh])
     return fresh
+
+
+def named_in(post_id: int) -> tuple[int, ...]:
+    """The ids of those whom a post names."""
+    named = Mention.objects.filter(post=post_id, silent=False)
+    return tuple(named.values_list("account_id", flat=True))
 
 
 def change_tags(post: Post, content: Content) -> None:
@@ -76,14 +88,17 @@ def change_tags(post: Post, content: Content) -> None:
 
 
 def store_tags(post: Post, content: Content) -> tuple[int, ...]:
-    """Write down a post's tags, making those that are new; returns their ids."""
+    """Write down a post's tags, making those that are new; returns their ids. Posts that name the same tags at the same
+    moment take them in one order."""
     if not content.tags:
         return ()
     Tag.objects.bulk_create(
-        [Tag(name=name, display_name=written) for name, written in content.tags.items()],
+        [Tag(name=name, display_name=written) for name, written in sorted(content.tags.items())],
         ignore_conflicts=True,
     )
-    tags = list(Tag.objects.filter(name__in=content.tags))
+    held = Tag.objects.select_for_update(no_key=True).filter(name__in=content.tags)
+    by_name = {tag.name: tag for tag in held.order_by("name")}
+    tags = [by_name[name] for name in content.tags]
     day = post.created_at.date()
     PostTag.objects.bulk_create(
         [PostTag(post=post, tag=tag, account_id=post.account_id, used_on=day) for tag in tags],

@@ -93,8 +93,6 @@ def _become(post: Post, former: PostEdit, changes: Changes) -> None:
             "revision",
         ]
     )
-    # Boosts repeat the words of what they boost.
-    Post.objects.filter(reblog_of=post).update(revision=F("revision") + 1)
     newly_mentioned = change_mentions(post, content)
     change_tags(post, content)
     emit(

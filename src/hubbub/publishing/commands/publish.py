@@ -17,7 +17,7 @@ from hubbub.publishing.commands.content import Content, store_mentions, store_ta
 from hubbub.publishing.commands.media import attach_media, attachable_media
 from hubbub.publishing.commands.quote import quotable
 from hubbub.publishing.events import PostPublished
-from hubbub.publishing.logic.compose import check_length, check_poll, said
+from hubbub.publishing.logic.compose import check_length, check_mentions, check_poll, said
 from hubbub.publishing.models import MediaAttachment, Poll, Post, QuotePolicy, QuoteState, Visibility
 from hubbub.publishing.new import PRIVACY, QUOTE_POLICY, NewPoll, NewPost
 from hubbub.publishing.queries import subject_of
@@ -83,12 +83,14 @@ def _checked(viewer: Viewer, new: NewPost) -> tuple[NewPost, _Around]:
     check_length(new)
     if new.poll is not None:
         check_poll(new.poll, with_media=bool(new.media_ids))
+    content = understand(new.text, new.spoiler_text)
+    check_mentions(len(content.mentioned))
     return new, _Around(
         author=author,
         parent=_parent(viewer, new.in_reply_to_id),
         quoted=quotable(viewer, new) if new.quoted_id else None,
         media=attachable_media(author.pk, new.media_ids),
-        content=understand(new.text, new.spoiler_text),
+        content=content,
     )
 
 

@@ -6,7 +6,7 @@ from django.db.models import F
 from hubbub.identity.models import Account
 from hubbub.identity.viewer import Viewer
 from hubbub.kernel.events import emit
-from hubbub.publishing.commands.acting import check_own, lock_posts
+from hubbub.publishing.commands.acting import check_own, lock_around, lock_authors
 from hubbub.publishing.commands.boost import remove_boost
 from hubbub.publishing.commands.media_edit import release_media
 from hubbub.publishing.commands.upload import drop_media
@@ -27,12 +27,14 @@ def delete_post(viewer: Viewer, post_id: int, *, delete_media: bool = False) -> 
 @transaction.atomic
 def remove_post(post: Post, *, delete_media: bool = False) -> None:
     """Remove a post, whoever wrote it: for its author, and for those who may remove others' (they check that)."""
-    lock_posts(*(pk for pk in (post.pk, post.in_reply_to_id, post.quote_of_id, post.reblog_of_id) if pk))
+    lock_around(post)
     post.refresh_from_db()
     if post.reblog_of_id:
         remove_boost(post)
         return
     boosts = list(Post.objects.filter(reblog_of=post).values_list("pk", "account_id"))
+    boosters = [account_id for _, account_id in boosts]
+    lock_authors([post.account_id, *boosters])
     emit(
         PostDeleted(
             post_id=post.pk,
@@ -42,7 +44,7 @@ def remove_post(post: Post, *, delete_media: bool = False) -> None:
             boost_ids=tuple(pk for pk, _ in boosts),
         )
     )
-    _uncount(post, [account_id for _, account_id in boosts])
+    _uncount(post, boosters)
     if delete_media:
         drop_media(MediaAttachment.objects.filter(post=post))
     else:
@@ -58,5 +60,5 @@ def _uncount(post: Post, boosters: list[int]) -> None:
         Post.objects.filter(pk=post.in_reply_to_id).update(replies_count=F("replies_count") - 1)
     if post.quote_of_id and post.quote_state == QuoteState.ACCEPTED:
         Post.objects.filter(pk=post.quote_of_id).update(quotes_count=F("quotes_count") - 1)
-    Account.objects.filter(pk__in=sorted(boosters)).update(statuses_count=F("statuses_count") - 1)
+    Account.objects.filter(pk__in=boosters).update(statuses_count=F("statuses_count") - 1)
     Account.objects.filter(pk=post.account_id).update(statuses_count=F("statuses_count") - 1)

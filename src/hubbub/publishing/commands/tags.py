@@ -8,19 +8,31 @@ from hubbub.kernel.errors import Invalid, NotFound
 from hubbub.kernel.events import emit
 from hubbub.publishing.commands.acting import acting_account
 from hubbub.publishing.events import TagFollowed, TagUnfollowed
-from hubbub.publishing.limits import MAX_FEATURED_TAGS
+from hubbub.publishing.limits import MAX_FEATURED_TAGS, MAX_FOLLOWED_TAGS
 from hubbub.publishing.models import FeaturedTag, Tag, TagFollow
 from hubbub.publishing.tags import tag_name, tag_named
 
 
 @transaction.atomic
 def follow_tag(viewer: Viewer, name: str) -> Tag:
-    """Want public posts with a tag at home; a second time changes nothing. Raises `NotFound` for no tag's name."""
+    """Want public posts with a tag at home; a second time changes nothing.
+
+    Raises `NotFound` for no tag's name, `Invalid` when there are enough.
+    """
     account, tag = acting_account(viewer), _tag(name)
-    _, is_new = TagFollow.objects.get_or_create(account=account, tag=tag)
-    if is_new:
+    _hold(account)
+    followed = TagFollow.objects.filter(account=account)
+    if not followed.filter(tag=tag).exists():
+        if followed.count() >= MAX_FOLLOWED_TAGS:
+            raise Invalid("Validation failed: You have reached the maximum number of followed hashtags")
+        TagFollow.objects.create(account=account, tag=tag)
         emit(TagFollowed(account_id=account.pk, tag_id=tag.pk))
     return tag
+
+
+def _hold(account: Account) -> None:
+    """Two at once must not pass a limit."""
+    Account.objects.select_for_update(no_key=True).get(pk=account.pk)
 
 
 @transaction.atomic
@@ -39,7 +51,7 @@ def feature_tag(viewer: Viewer, name: str) -> FeaturedTag:
     Raises `NotFound` for no tag's name, `Invalid` when there are enough.
     """
     account, tag = acting_account(viewer), _tag(name)
-    Account.objects.select_for_update(no_key=True).get(pk=account.pk)  # two at once must not pass the limit
+    _hold(account)
     featured = FeaturedTag.objects.filter(account=account, tag=tag).select_related("tag").first()
     if featured is None:
         if FeaturedTag.objects.filter(account=account).count() >= MAX_FEATURED_TAGS:

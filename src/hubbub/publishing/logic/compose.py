@@ -29,6 +29,12 @@ def check_length(new: NewPost) -> None:
         raise Invalid(f"Validation failed: Text character limit of {limits.MAX_CHARACTERS} exceeded")
 
 
+def check_mentions(count: int) -> None:
+    """Raise `Invalid` when one post would wake a crowd."""
+    if count > limits.MAX_MENTIONS:
+        raise Invalid(f"Validation failed: Text mentions too many people (maximum is {limits.MAX_MENTIONS})")
+
+
 def check_poll(poll: NewPoll, *, with_media: bool) -> None:
     """Raise `Invalid` for a poll that can't be."""
     options = [option.strip() for option in poll.options]

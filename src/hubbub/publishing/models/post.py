@@ -36,7 +36,8 @@ class Post(models.Model):
     """Something said by an account; a boost is a post of its own that points at `reblog_of`.
 
     `conversation_id` is the id of the first post of the thread. `revision` goes up whenever something shown of the
-    post (other than counters and poll results) changes. Removal deletes the row; remote posts keep their `uri`.
+    post (other than counters and poll results) changes; what is shown of a boost goes by the revision of its subject.
+    Removal deletes the row; remote posts keep their `uri`.
     """
 
     id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
@@ -104,10 +105,12 @@ class Post(models.Model):
 
 
 class Mention(models.Model):
-    """An account named in a post; it may see the post whatever its visibility."""
+    """An account named in a post; it may see the post whatever its visibility. `silent` once an edit has taken the name
+    out: whom a post was addressed to keeps it, and is named and told no more (as Mastodon has it)."""
 
     post = models.ForeignKey(Post, models.CASCADE, related_name="mentions", db_index=False)
     account = models.ForeignKey(Account, models.CASCADE, related_name="+", db_index=False)
+    silent = models.BooleanField(default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["post", "account"], name="publishing_mention_once")]

@@ -29,6 +29,16 @@ def set_markers(account_id: int, read: Mapping[str, int]) -> list[Marker]:
     return markers_of(account_id, read)
 
 
+@transaction.atomic
+def read_on(account_id: int, timeline: str, last_read_id: int) -> None:
+    """A page was read up to here: the marker moves on, never back. Never raises: what another client says meanwhile
+    is as good."""
+    Marker.objects.get_or_create(account_id=account_id, timeline=timeline)
+    Marker.objects.filter(account_id=account_id, timeline=timeline, last_read_id__lt=last_read_id).update(
+        last_read_id=last_read_id, version=F("version") + 1, updated_at=now()
+    )
+
+
 def _begin(account_id: int, timeline: str, last_read_id: int) -> None:
     _, created = Marker.objects.get_or_create(
         account_id=account_id, timeline=timeline, defaults={"last_read_id": last_read_id}

@@ -98,6 +98,7 @@ _ARTICLE = Stencil(
     *(
         "id",
         "entry",
+        "anchor",
         "path",
         "label",
         "classes",
@@ -137,7 +138,7 @@ def posts_html(viewer: Viewer, entries: Sequence[Entry], look: Look = PLAINLY) -
     """Posts of a page in their order, which a query has judged; what a filter hides in `look.context` is left out."""
     if not entries:
         return []
-    batch = _Batch(viewer, entries, look)
+    batch = Batch(viewer, entries, look)
     shown = (batch.article(post_id, subject_id) for post_id, subject_id in entries)
     return [mark_safe(html) for html in shown if html]  # noqa: S308 - stencils of escaped parts
 
@@ -145,12 +146,12 @@ def posts_html(viewer: Viewer, entries: Sequence[Entry], look: Look = PLAINLY) -
 def posts_by_id(viewer: Viewer, post_ids: Iterable[int], look: Look = PLAINLY) -> dict[int, SafeString]:
     """Posts that are no boosts, by id."""
     wanted = list(post_ids)
-    batch = _Batch(viewer, [(pk, pk) for pk in wanted], look) if wanted else None
+    batch = Batch(viewer, [(pk, pk) for pk in wanted], look) if wanted else None
     found = {pk: batch.article(pk, pk) for pk in wanted} if batch else {}
     return {pk: mark_safe(html) for pk, html in found.items() if html}  # noqa: S308 - as above
 
 
-class _Batch:
+class Batch:
     """Everything a batch of posts is put together from."""
 
     def __init__(self, viewer: Viewer, entries: Sequence[Entry], look: Look) -> None:
@@ -193,6 +194,8 @@ class _Batch:
         return _ARTICLE.fill(
             id=row.id,
             entry=post_id,
+            # Plain ones may stand on a page more than once, so no address leads to them.
+            anchor="" if self.look.plain else f'id="p{post_id}"',
             path=escape(row.path),
             label=escape(row.display_name or row.username),
             classes=self._classes(row),

@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from hubbub.identity.models import Account
+from hubbub.identity.urls import media_url
 from hubbub.web.icons import icon_html
 from hubbub.web.render.accounts import avatar_html, name_html
 from hubbub.web.render.numbers import short_number
@@ -26,6 +27,12 @@ def icon(name: str) -> SafeString:
 def avatar(account: Account, size: int = 48) -> SafeString:
     """An account's picture; its name stands beside it, so it is silent itself."""
     return avatar_html(account.avatar, account.username, size)
+
+
+@register.filter
+def media_address(blob: str) -> str:
+    """Where an uploaded file is read."""
+    return media_url(blob)
 
 
 @register.filter

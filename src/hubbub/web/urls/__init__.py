@@ -3,8 +3,8 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from hubbub.web import icons
-from hubbub.web.urls import converters, doing, own, reading, writing
-from hubbub.web.views import about, consent, media, welcome
+from hubbub.web.urls import converters, doing, meeting, own, reading, safety, server, writing
+from hubbub.web.views import about, consent, feeds, media, welcome
 
 __all__ = ["converters", "urlpatterns"]
 
@@ -12,11 +12,14 @@ _ABOUT: list[URLPattern | URLResolver] = [
     path("about", about.about, name="about"),
     path("privacy-policy", about.privacy_policy, name="privacy_policy"),
     path("terms-of-service", about.terms_of_service, name="terms_of_service"),
+    path("robots.txt", feeds.robots, name="robots"),
+    path("manifest.webmanifest", feeds.manifest, name="manifest"),
     path("icons.svg", icons.icons, name="icons"),
     path("media/<path:name>", media.media, name="media"),
 ]
 
 _SIGNING_IN: list[URLPattern | URLResolver] = [
+    path("oauth/authorize/", consent.authorize),  # how some programs write it, toot among them
     path("oauth/authorize", consent.authorize, name="oauth_authorize"),
     path("oauth/authorize/native", consent.show_code, name="oauth_code"),
     path("welcome/<str:token>", welcome.welcome, name="welcome"),
@@ -28,6 +31,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *writing.urlpatterns,
     *own.urlpatterns,
     *doing.urlpatterns,
+    *safety.urlpatterns,
+    *meeting.urlpatterns,
+    *server.urlpatterns,
     *_ABOUT,
     *_SIGNING_IN,
 ]

@@ -39,6 +39,13 @@ class Relation(Verb):
     regex = "|".join(relate.DEEDS)
 
 
+class Feed(Verb):
+    """A kind of feed."""
+
+    regex = "rss|atom"
+
+
+register_converter(Feed, "feed")
 register_converter(Id, "id")
 register_converter(Verb, "verb")
 register_converter(Relation, "relation")

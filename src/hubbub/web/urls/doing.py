@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from hubbub.web.views import act, front, relate
+from hubbub.web.views import act, front, live, relate
 
 urlpatterns: list[URLPattern] = [
     path("posts/<id:post_id>/vote", act.vote_in_poll, name="vote"),
@@ -12,5 +12,6 @@ urlpatterns: list[URLPattern] = [
     path("accounts/<id:account_id>/<relation:verb>", relate.relate, name="relate"),
     path("tags/<str:name>/follow", relate.follow_tag, name="follow_tag"),
     path("tags/<str:name>/unfollow", relate.unfollow_tag, name="unfollow_tag"),
+    path("live", live.live, name="live"),
     path("act-as", front.act_as_account, name="act_as"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path, re_path
 
-from hubbub.web.views import front, profile, thread, timelines
+from hubbub.web.views import feeds, front, profile, thread, timelines
 
 _NAME = r"^@(?P<acct>[A-Za-z0-9_.-]+(?:@[A-Za-z0-9.:-]+)?)"
 
@@ -12,10 +12,12 @@ urlpatterns: list[URLPattern] = [
     path("home", timelines.home, name="home"),
     path("public", timelines.federated, name="federated"),
     path("public/local", timelines.local, name="local"),
+    path("tags/<str:name>.<feed:kind>", feeds.tag_feed, name="tag_feed"),
     path("tags/<str:name>", timelines.tag, name="tag"),
     path("lists/<id:list_id>", timelines.list_timeline, name="list"),
     path("favourites", timelines.favourites, name="favourites"),
     path("bookmarks", timelines.bookmarks, name="bookmarks"),
+    re_path(r"^@(?P<acct>[A-Za-z0-9_]+)\.(?P<kind>rss|atom)$", feeds.profile_feed, name="profile_feed"),
     re_path(rf"{_NAME}$", profile.profile, name="profile"),
     re_path(rf"{_NAME}/(?P<tab>with_replies|media)$", profile.profile, name="profile_tab"),
     re_path(rf"{_NAME}/followers$", profile.followers, name="followers"),

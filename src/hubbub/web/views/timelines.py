@@ -20,6 +20,7 @@ from hubbub.timelines.tagged import TagWishes, tag_timeline
 from hubbub.web.pages import answer, next_page, page_of, wants_fragment
 from hubbub.web.render.posts import Entry, Look, posts_html
 from hubbub.web.viewer import signed_in, viewer_of
+from hubbub.web.views import announcements
 
 
 class Feed(NamedTuple):
@@ -60,7 +61,13 @@ def home(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
         viewer,
         feed,
         "web/timelines/home.html",
-        {"title": _("Home"), "place": "home", "stream": "user", "feed_name": _("Home")},
+        {
+            "title": _("Home"),
+            "place": "home",
+            "stream": "user",
+            "feed_name": _("Home"),
+            "announcements": [] if "max_id" in request.GET else announcements.unread(viewer),
+        },
     )
 
 
@@ -101,7 +108,6 @@ def tag(request: HttpRequest, name: str) -> HttpResponseBase:
         "title": f"#{name}",
         "name": name,
         "followed": viewer.account_id is not None and bool(followed_of(viewer, [tag_named(name).pk])),
-        "stream": "hashtag",
         "empty_icon": "hash",
         "empty": _("Nobody has used this hashtag yet."),
     }
@@ -119,7 +125,6 @@ def list_timeline(request: HttpRequest, viewer: Viewer, list_id: int) -> HttpRes
         "title": chosen.title,
         "place": "lists",
         "list": chosen,
-        "stream": "list",
         "empty_icon": "list",
         "empty": _("Nothing here yet: what the people on this list write will stand here."),
     }

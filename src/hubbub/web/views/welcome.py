@@ -25,7 +25,7 @@ def welcome(request: HttpRequest, token: str) -> HttpResponse:
             user = _accept(token, form, invited)
             if user is not None:
                 login(request, user, backend=BACKEND)
-                return HttpResponseRedirect("/")
+                return HttpResponseRedirect("/server/start" if invited is None else "/")
     except Gone as error:
         return render(request, "web/welcome_gone.html", {"error": error}, status=410)
     return render(

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('identity', '0002_names_once'),
+        ('identity', '0004_who_waits_already'),
     ]
 
     operations = [

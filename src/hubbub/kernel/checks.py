@@ -1,5 +1,6 @@
-"""What a check found."""
+"""Examining a server: what a check found, and who examines. `hubbub doctor` and the page `/server/health` ask here."""
 
+from collections.abc import Callable, Iterator
 from enum import StrEnum
 
 import msgspec
@@ -32,3 +33,18 @@ def warn(about: str, says: str, advice: str) -> Finding:
 
 def fail(about: str, says: str, advice: str) -> Finding:
     return Finding(Level.FAIL, about, says, advice)
+
+
+Examiner = Callable[[], Iterator[Finding]]
+_examiners: list[Examiner] = []
+
+
+def examined_by(*examiners: Examiner) -> None:
+    """Register who examines, in this order. Called by `config/wiring.py` alone."""
+    _examiners.extend(examiner for examiner in examiners if examiner not in _examiners)
+
+
+def examine() -> Iterator[Finding]:
+    """Everything there is to check."""
+    for examiner in _examiners:
+        yield from examiner()

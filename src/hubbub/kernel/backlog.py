@@ -1,0 +1,48 @@
+"""What waits in the table of jobs, and what failed there."""
+
+from datetime import datetime
+
+import msgspec
+from django.db.models import Count, Q
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+
+class Backlog(msgspec.Struct, frozen=True):
+    """A lane of jobs: how many wait, are being done, and failed lately."""
+
+    lane: str
+    waiting: int
+    running: int
+    failed: int
+
+
+def backlog() -> list[Backlog]:
+    """Every lane that has or had something to do lately. One query."""
+    counts = (
+        DBTaskResult.objects.order_by("queue_name")
+        .values("queue_name")
+        .annotate(
+            waiting=Count("pk", filter=Q(status=TaskResultStatus.READY)),
+            running=Count("pk", filter=Q(status=TaskResultStatus.RUNNING)),
+            failed=Count("pk", filter=Q(status=TaskResultStatus.FAILED)),
+        )
+    )
+    return [Backlog(row["queue_name"], row["waiting"], row["running"], row["failed"]) for row in counts]
+
+
+class FailedJob(msgspec.Struct, frozen=True):
+    """A job that failed: which, when, and the kind of error it ended with."""
+
+    name: str
+    finished_at: datetime | None
+    error: str
+
+
+def failed_jobs(limit: int) -> list[FailedJob]:
+    """The latest that failed, newest first. What they were called with stays in the worker's log."""
+    rows = DBTaskResult.objects.failed().order_by("-finished_at")[:limit]
+    return [
+        FailedJob(row.task_path.removeprefix("hubbub."), row.finished_at, row.exception_class_path)
+        for row in rows
+    ]

@@ -1,0 +1,81 @@
+// Buttons of posts and people at once: the state changes before the server answers, and goes back if it refuses.
+import { say } from "./words.mjs";
+import { toast } from "./toast.mjs";
+
+const OPPOSITE = {
+  boost: "unboost", unboost: "boost", favourite: "unfavourite", unfavourite: "favourite",
+  bookmark: "unbookmark", unbookmark: "bookmark",
+};
+
+export async function send(address, fields = {}) {
+  const body = new FormData(document.getElementById("act"));
+  for (const [name, value] of Object.entries(fields)) body.append(name, value);
+  const answer = await fetch(address, { method: "POST", body, headers: { Accept: "application/json" } });
+  const told = await answer.json().catch(() => ({}));
+  if (!answer.ok) throw new Error(told.error || say("failed"));
+  return told;
+}
+
+function turned(button, on) {
+  button.setAttribute("aria-pressed", String(on));
+  const address = new URL(button.formAction, location.href);
+  const verb = address.pathname.split("/").pop();
+  address.pathname = address.pathname.replace(/[^/]+$/, OPPOSITE[verb]);
+  button.setAttribute("formaction", address.pathname + address.search);
+}
+
+function count(button, by) {
+  const shown = button.querySelector("span:last-child:not(.sr)");
+  if (shown && /^\d*$/.test(shown.textContent)) shown.textContent = String(Math.max(0, Number(shown.textContent) + by) || "");
+}
+
+async function press(button) {
+  const address = button.getAttribute("formaction");
+  const on = button.getAttribute("aria-pressed") !== "true";
+  button.disabled = true;
+  turned(button, on);
+  count(button, on ? 1 : -1);
+  try {
+    await send(address);
+  } catch (error) {
+    turned(button, !on);
+    count(button, on ? -1 : 1);
+    toast(error.message, { wrong: true });
+  } finally {
+    button.disabled = false;
+    button.focus();
+  }
+}
+
+async function follow(button) {
+  const address = button.getAttribute("formaction");
+  const leaving = address.endsWith("/unfollow");
+  button.disabled = true;
+  try {
+    const told = await send(address);
+    const tied = told.following || told.requested;
+    button.textContent = say(told.requested ? "withdraw" : told.following ? "unfollow" : "follow");
+    button.classList.toggle("secondary", tied);
+    button.setAttribute("formaction", address.replace(/[^/]+$/, tied ? "unfollow" : "follow"));
+    if (leaving) toast(told.said, { undo: told.undo });
+  } catch (error) {
+    toast(error.message, { wrong: true });
+  } finally {
+    button.disabled = false;
+    button.focus();
+  }
+}
+
+export function listenForDeeds() {
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("button[form=act]");
+    if (!button || event.defaultPrevented) return;
+    if (button.hasAttribute("aria-pressed")) {
+      event.preventDefault();
+      press(button);
+    } else if (button.hasAttribute("data-follow")) {
+      event.preventDefault();
+      follow(button);
+    }
+  });
+}

@@ -1,0 +1,13 @@
+// What every page gets better with: each part decorates what works without it.
+import { showTimes } from "./time.mjs";
+import { listenForDeeds } from "./act.mjs";
+import { listenForMore } from "./more.mjs";
+
+showTimes(document);
+listenForMore();
+if (document.body.classList.contains("in")) {
+  listenForDeeds();
+  import("./live.mjs").then((it) => it.followStreams());
+  if (document.documentElement.dataset.shortcuts !== "off") import("./keys.mjs").then((it) => it.listenForKeys());
+  if (document.querySelector("[data-compose]")) import("./compose.mjs").then((it) => it.helpWriting());
+}

@@ -1,0 +1,26 @@
+// Moments as distances: "3 min", with the whole moment, in the reader's own time zone, as a tooltip.
+const language = document.documentElement.lang;
+const distance = new Intl.RelativeTimeFormat(language, { numeric: "auto", style: "narrow" });
+const whole = new Intl.DateTimeFormat(language, { dateStyle: "full", timeStyle: "short" });
+const day = new Intl.DateTimeFormat(language, { month: "short", day: "numeric" });
+const dayOfYear = new Intl.DateTimeFormat(language, { dateStyle: "medium" });
+const steps = [["second", 60], ["minute", 60], ["hour", 24], ["day", 7]];
+
+function told(moment) {
+  let amount = (moment - Date.now()) / 1000;
+  for (const [unit, next] of steps) {
+    if (Math.abs(amount) < next) return distance.format(Math.trunc(amount), unit);
+    amount /= next;
+  }
+  return moment.getFullYear() === new Date().getFullYear() ? day.format(moment) : dayOfYear.format(moment);
+}
+
+export function showTimes(root) {
+  for (const element of root.querySelectorAll("time[datetime]")) {
+    const moment = new Date(element.dateTime);
+    element.textContent = told(moment);
+    element.title = whole.format(moment);
+  }
+}
+
+setInterval(() => showTimes(document), 60_000);

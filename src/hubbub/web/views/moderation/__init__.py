@@ -1,0 +1,1 @@
+"""The moderators' pages; everybody else finds nothing here."""

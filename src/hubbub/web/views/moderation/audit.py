@@ -1,0 +1,62 @@
+"""The audit trail: who of the staff did what to whom, and when."""
+
+from collections.abc import Sequence
+
+from django.http import HttpRequest, HttpResponseBase
+from django.views.decorators.http import require_safe
+
+from hubbub.identity.models import Account
+from hubbub.identity.viewer import Viewer
+from hubbub.kernel.ids import parse_id
+from hubbub.moderation.models import AuditEntry
+from hubbub.moderation.queries import audit_trail, staff_accounts
+from hubbub.web.pages import answer, next_page, page_of
+from hubbub.web.viewer import staff_only
+from hubbub.web.views.moderation.words import AREAS, AUDITED
+
+
+@require_safe
+@staff_only
+def audit(request: HttpRequest, _viewer: Viewer) -> HttpResponseBase:
+    """Entries, newest first, of everybody or of one, about everything or one area."""
+    actor_id, area = parse_id(request.GET.get("actor")), request.GET.get("area", "")
+    area = area if area in AREAS else ""
+    rows = audit_trail(page_of(request), actor_id=actor_id, area=area)
+    targets = _targets(rows)
+    context = {
+        "place": "moderation",
+        "part": "audit",
+        "entries": [_shown(row, targets) for row in rows],
+        "staff": staff_accounts(),
+        "actor_id": actor_id,
+        "areas": AREAS,
+        "area": area,
+        "next": next_page(request, [row.pk for row in rows]),
+    }
+    return answer(request, "web/moderation/audit.html", context)
+
+
+def _targets(rows: Sequence[AuditEntry]) -> dict[str, Account]:
+    ids = [pk for row in rows if row.target_type == "account" and (pk := parse_id(row.target_id))]
+    return {str(pk): found for pk, found in Account.objects.in_bulk(ids).items()}
+
+
+def _shown(row: AuditEntry, targets: dict[str, Account]) -> dict[str, object]:
+    """An entry; what was deleted since is told by the name it had."""
+    detail = {name: value for name, value in row.detail.items() if value not in ("", None, [])}
+    former = detail.pop("username", "")
+    report = detail.pop("report", None)
+    return {
+        "row": row,
+        "words": AUDITED.get(row.action, row.action),
+        "account": targets.get(row.target_id) if row.target_type == "account" else None,
+        "former": former,
+        "report": row.target_id if row.target_type == "report" else report,
+        "is_report": row.target_type == "report",
+        "name": "" if row.target_type in {"account", "report"} else row.target_id,
+        "detail": [(name, _value(value)) for name, value in detail.items()],
+    }
+
+
+def _value(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

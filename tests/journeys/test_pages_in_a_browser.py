@@ -1,0 +1,188 @@
+"""Reading and writing in a real browser, with scripts and without: what is pressed shows at once and stays so."""
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from tests.harness.chromium import needs_chromium, picture
+from tests.harness.live import Home, Live
+
+pytestmark = needs_chromium
+
+PEOPLE = """
+from hubbub.identity.commands.accounts import create_person
+from hubbub.identity.viewer import Viewer
+from hubbub.network.commands.follow import follow
+from hubbub.publishing.commands.publish import publish
+from hubbub.publishing.new import NewPoll, NewPost
+ann, a = create_person("ann", "ann@hubbub.test", password="correct horse battery", confirmed=True)
+ben, b = create_person("ben", "ben@hubbub.test", password="correct horse battery", confirmed=True)
+follow(Viewer(account_id=a.pk, user_id=ann.pk), b.pk)
+for n in range(45):
+    publish(Viewer(account_id=b.pk, user_id=ben.pk), NewPost(text=f"number {n}."))
+publish(Viewer(account_id=b.pk, user_id=ben.pk), NewPost(text="Tea?", poll=NewPoll(options=["Yes", "No"], expires_in=3600)))
+publish(Viewer(account_id=b.pk, user_id=ben.pk), NewPost(text="The end", spoiler_text="Spoiler", language="en"))
+"""
+SAY = """
+from hubbub.identity.models import Account, Membership
+from hubbub.identity.viewer import Viewer
+from hubbub.publishing.commands.publish import publish
+from hubbub.publishing.new import NewPost
+b = Account.objects.get(username="ben")
+publish(Viewer(account_id=b.pk, user_id=Membership.objects.get(account=b).user_id), NewPost(text="Fresh from the oven"))
+"""
+SETUP = (
+    "import os; os.environ['DJANGO_SETTINGS_MODULE']='hubbub.config.settings'; import django; django.setup();"
+)
+
+
+@pytest.fixture(scope="module")
+def server(new_home: Callable[[], Home]) -> Iterator[Live]:
+    """One server for all: each test presses on another post."""
+    started = Live(new_home(), {})
+    started.start()
+    _run(started, PEOPLE)
+    yield started
+    started.stop()
+
+
+def _run(server: Live, program: str) -> None:
+    server.run("python", "-c", f"{SETUP}\n{program}")
+
+
+def _sign_in(page: Page, server: Live) -> None:
+    page.goto(f"{server.url}/auth/login/")
+    page.get_by_label("Email").fill("ann@hubbub.test")
+    page.get_by_label("Password").fill("correct horse battery")
+    page.get_by_role("main").get_by_role("button", name="Sign In", exact=False).first.click()
+    page.wait_for_url("**/home")
+
+
+@pytest.fixture
+def page(browser: Browser, server: Live) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    opened = context.new_page()
+    problems: list[str] = []
+    opened.on("pageerror", lambda error: problems.append(str(error)))
+    opened.on("console", lambda said: problems.append(said.text) if said.type == "error" else None)
+    _sign_in(opened, server)
+    yield opened
+    context.close()
+    assert [it for it in problems if "status of 422" not in it] == []  # what a test made the server refuse
+
+
+def test_a_favourite_shows_at_once_and_is_there_after_a_reload(page: Page) -> None:
+    star = page.locator("article").first.get_by_role("button", name="Favourite")
+    with page.expect_response(re.compile("/favourite$")):
+        star.click()
+        expect(star).to_have_attribute("aria-pressed", "true")
+    page.reload()
+    expect(star).to_have_attribute("aria-pressed", "true")
+
+
+def test_a_refused_favourite_goes_back_and_says_so(page: Page, server: Live) -> None:
+    star = page.locator("article").nth(3).get_by_role("button", name="Favourite")
+    page.route("**/favourite", lambda route: route.fulfill(status=422, json={"error": "Not today"}))
+    star.click()
+    expect(page.get_by_text("Not today")).to_be_visible()
+    expect(star).to_have_attribute("aria-pressed", "false")
+
+
+def test_reading_on_loads_the_next_page_below(page: Page) -> None:
+    expect(page.locator("article")).to_have_count(20)
+    for place in (20, 40):
+        page.get_by_text("Load more").scroll_into_view_if_needed()
+        expect(page.locator("article").nth(place)).to_be_attached()
+    assert page.get_by_text("That is everything.").is_visible()
+
+
+def test_news_are_told_and_do_not_move_what_is_read(page: Page, server: Live) -> None:
+    with page.expect_websocket():
+        page.reload()
+    first = page.locator("article").first.inner_text()
+    expect(page.locator("[data-live] button")).to_have_count(0)
+    _run(server, SAY)
+    fresh = page.locator("[data-live] button")
+    expect(fresh).to_be_visible(timeout=15_000)
+    assert page.locator("article").first.inner_text() == first
+    fresh.click()
+    expect(page.locator("article").first).to_contain_text("Fresh from the oven")
+
+
+def test_keys_move_and_act(page: Page) -> None:
+    page.keyboard.press("j")
+    expect(page.locator("article").first).to_be_focused()
+    page.keyboard.press("j")
+    with page.expect_response(re.compile("/favourite$")):
+        page.keyboard.press("f")
+    expect(page.locator("article").nth(1).get_by_role("button", name="Favourite")).to_have_attribute(
+        "aria-pressed", "true"
+    )
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("n")
+    page.wait_for_url("**/compose")
+
+
+def test_what_one_types_survives_a_reload(page: Page, server: Live) -> None:
+    page.goto(f"{server.url}/compose")
+    page.get_by_label("What do you want to say?").fill("Half a thought")
+    page.reload()
+    expect(page.get_by_label("What do you want to say?")).to_have_value("Half a thought")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url("**/home")
+    expect(page.locator("article").first).to_contain_text("Half a thought")
+
+
+PATHS = (
+    "/home",
+    "/public/local",
+    "/compose",
+    "/menu",
+    "/drafts",
+    "/scheduled",
+    "/bookmarks",
+    "/@ben",
+    "/@ann",
+    "/about",
+)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_and_nothing_scrolls_sideways(browser: Browser, server: Live, scheme: str) -> None:
+    context = browser.new_context(viewport={"width": 320, "height": 640}, color_scheme=scheme)  # type: ignore[arg-type]
+    page = context.new_page()
+    _sign_in(page, server)
+    found = {}
+    for path in PATHS:
+        page.goto(f"{server.url}{path}")
+        picture(page, f"{path.strip('/').replace('/', '-')}-{scheme}")
+        report = Axe().run(page)
+        if report.violations_count:
+            found[path] = report.generate_report()
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
+    context.close()
+    assert found == {}
+
+
+def test_without_script_one_favourites_votes_and_follows(browser: Browser, server: Live) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    _sign_in(page, server)
+    star = page.locator("article").nth(5).get_by_role("button", name="Favourite")
+    star.click()
+    expect(star).to_have_attribute("aria-pressed", "true")
+    poll = page.locator("article", has_text="Tea?")
+    poll.get_by_label("Yes").check()
+    poll.get_by_role("button", name="Vote").click()
+    expect(page.locator("article", has_text="Tea?")).to_contain_text("100 %")
+    page.goto(f"{server.url}/@ben")
+    page.get_by_role("button", name="Unfollow").click()
+    expect(page.get_by_text("You no longer follow @ben.")).to_be_visible()
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_role("button", name="Unfollow")).to_be_visible()
+    context.close()

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('identity', '0003_looks_and_sign_ins'),
+        ('identity', '0005_looks_and_sign_ins'),
     ]
 
     operations = [

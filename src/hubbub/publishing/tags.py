@@ -106,3 +106,21 @@ def often_used(viewer: Viewer, *, limit: int = 10) -> list[Tag]:
     ids = [row[0] for row in sql.rows(_OFTEN_USED, (viewer.me, limit))]
     tags = Tag.objects.in_bulk(ids)
     return [tags[pk] for pk in ids if pk in tags]
+
+
+# Index (used_on, tag); the post by primary key. Many people count for more than many posts.
+_MOST_USED = """
+SELECT t.tag_id
+FROM publishing_posttag t
+JOIN publishing_post p ON p.id = t.post_id AND p.visibility = 0 AND p.local
+JOIN publishing_tag g ON g.id = t.tag_id AND g.listable
+JOIN identity_account a ON a.id = t.account_id AND a.suspended_at IS NULL AND a.limited_at IS NULL
+WHERE t.used_on >= %s
+GROUP BY t.tag_id ORDER BY COUNT(DISTINCT t.account_id) DESC, COUNT(*) DESC, t.tag_id LIMIT %s
+"""
+
+
+def most_used_here(*, days: int, limit: int) -> list[int]:
+    """Ids of the tags that most people of this server used in public posts lately. One query."""
+    since = now().date() - timedelta(days=days)
+    return [row[0] for row in sql.rows(_MOST_USED, (since.isoformat(), limit))]

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from hubbub.web.views import start
 from hubbub.web.views.settings import account, filters, preferences, privacy, profile, security
 
 urlpatterns: list[URLPattern] = [
@@ -29,4 +30,10 @@ urlpatterns: list[URLPattern] = [
     path("settings/security/sign-ins/end-others", security.end_others, name="end_other_sign_ins"),
     path("settings/security/sign-ins/<id:sign_in_id>/end", security.end_one, name="end_sign_in"),
     path("settings/security/apps/<id:token_id>/revoke", security.revoke, name="revoke_app"),
+    path("start", start.start, name="start"),
+    path("start/profile", start.profile, name="start_profile"),
+    path("start/interests", start.interests, name="start_interests"),
+    path("start/people", start.people, name="start_people"),
+    path("start/notifications", start.notifications, name="start_notifications"),
+    path("start/end", start.end, name="start_end"),
 ]

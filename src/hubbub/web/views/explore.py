@@ -18,6 +18,7 @@ from hubbub.timelines.tagged import link_timeline
 from hubbub.web.offsets import next_stretch, offset_of
 from hubbub.web.pages import PAGE_SIZE, answer, page_of, wants_fragment
 from hubbub.web.render import trends as render
+from hubbub.web.render.people import ShownPerson
 from hubbub.web.render.people import people as shown_people
 from hubbub.web.render.posts import Look, posts_html
 from hubbub.web.viewer import viewer_of
@@ -101,9 +102,14 @@ def people(request: HttpRequest) -> HttpResponseBase:
     viewer = viewer_of(request)
     if viewer.account_id is None:
         return directory(request)
-    found = suggestions(viewer, SUGGESTED)
-    context = {"people": shown_people(viewer, [pk for pk, _sources in found], _reasons(viewer, found))}
+    context = {"people": suggested(viewer, SUGGESTED)}
     return _page(request, "/explore/people", "web/explore/people.html", context)
+
+
+def suggested(viewer: Viewer, limit: int) -> list[ShownPerson]:
+    """Whom the viewer might want to follow, with the reason for each."""
+    found = suggestions(viewer, limit)
+    return shown_people(viewer, [pk for pk, _sources in found], _reasons(viewer, found))
 
 
 def _reasons(viewer: Viewer, found: Sequence[tuple[int, list[str]]]) -> dict[int, str]:

@@ -22,10 +22,11 @@ SHOWN_ON_FRONT = 10
 
 @require_safe
 def front(request: HttpRequest) -> HttpResponseBase:
-    """What this server is and that there is life on it; who is signed in is at home."""
+    """What this server is and that there is life on it; who is signed in is at home, and who is new takes first steps."""
     viewer = viewer_of(request)
     if viewer.account_id is not None:
-        return HttpResponseRedirect("/home")
+        new = isinstance(request.user, User) and request.user.first_run
+        return HttpResponseRedirect("/start" if new else "/home")
     entries = queries.public(viewer, PublicWishes(local=True), Page(limit=SHOWN_ON_FRONT))
     context = {
         "posts": posts_html(viewer, entries, Look(context=FilterContext.PUBLIC)),

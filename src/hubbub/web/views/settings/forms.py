@@ -108,6 +108,30 @@ class ProfileForm(Sectioned):
     bot = switch(_("This account is automated"), _("A program mostly does the posting."))
 
 
+class AboutForm(forms.Form):
+    """The least that makes an account somebody."""
+
+    display_name = forms.CharField(
+        label=_("Name"),
+        required=False,
+        max_length=LONGEST_NAME,
+        help_text=_("As you want to be called here."),
+        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "name"}),
+    )
+    note = forms.CharField(
+        label=_("About you"),
+        required=False,
+        max_length=LONGEST_NOTE,
+        help_text=_("A sentence or two. People look here before they follow you."),
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+    )
+    avatar = _picture(_("Picture"), _("At most 8 MB."))
+    discoverable = switch(
+        _("Suggest me to others"),
+        _("You stand in the directory, where new people look for somebody to follow."),
+    )
+
+
 class PostingForm(Sectioned):
     """How new posts begin."""
 

@@ -133,7 +133,7 @@ def test_an_older_page_does_not_move_the_marker_back() -> None:
         ben.posts(f"Hello {number} @ann")
     browser = signed_in(ann).open("/notifications")
     newest = read_up_to(ann.id)
-    (older,) = re.findall(r'rel="next" href="([^"]+)"', browser.page)
+    (older,) = re.findall(r'rel="next"\s+href="([^"]+)"', browser.page)
     assert "Hello 0" in browser.open(older).page
     browser.act("/notifications/read?up_to=1")
     assert read_up_to(ann.id) == newest

@@ -103,7 +103,7 @@ def test_people_found_are_paged() -> None:
     for number in range(25):
         Account.objects.create(username=f"ben{number}", uri=f"https://hubbub.test/users/ben{number}")
     browser = signed_in(ann).open("/search?q=ben&type=people")
-    (following,) = re.findall(r'rel="next" href="([^"]+)"', browser.page)
+    (following,) = re.findall(r'rel="next"\s+href="([^"]+)"', browser.page)
     seen = set(re.findall(r'<a href="/@(ben\d+)">', browser.page))
     seen |= set(re.findall(r'<a href="/@(ben\d+)">', browser.open(following.replace("&amp;", "&")).page))
     assert len(seen) == 25

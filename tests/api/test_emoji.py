@@ -4,8 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from hubbub.identity.models import Account
 from hubbub.instance.commands.emoji import add_emoji, remove_emoji
+from hubbub.instance.models import CustomEmoji
+from hubbub.kernel.clock import now
 from hubbub.kernel.errors import Invalid
+from hubbub.publishing.models import Post
 from tests.harness.media import image_file
 from tests.world import anonymous, person
 
@@ -43,3 +47,21 @@ def test_what_is_no_picture_is_refused(tmp_path: Path) -> None:
     text.write_text("no picture")
     with pytest.raises(Invalid):
         add_emoji("text", text)
+
+
+def test_a_boost_shows_the_emoji_of_the_server_that_its_words_come_from() -> None:
+    ben = person("ben")
+    far = Account.objects.create(username="ann", domain="far.test", uri="https://far.test/ann", url="")
+    CustomEmoji.objects.create(shortcode="wave", domain="far.test", file="a.png", static_file="a.png")
+    CustomEmoji.objects.create(shortcode="wave", file="b.png", static_file="b.png")
+    post = Post.objects.create(
+        account=far,
+        uri="https://far.test/1",
+        html="<p>:wave:</p>",
+        conversation_id=1,
+        created_at=now(),
+        local=False,
+    )
+    boost = ben.post(f"/api/v1/statuses/{post.pk}/reblog").ok()
+    for shown in (boost, boost["reblog"]):
+        assert [emoji["url"].rpartition("/")[2] for emoji in shown["emojis"]] == ["a.png"]

@@ -14,7 +14,6 @@ from hubbub.insights.commands.settle import REMEMBERED
 from hubbub.insights.logic.pages import pack, shown_through
 from hubbub.insights.models import ServeRow
 from hubbub.insights.serving import (
-    ATTEMPTS,
     FLUSH_ROWS,
     KEPT_ROWS,
     _Log,
@@ -24,6 +23,7 @@ from hubbub.insights.serving import (
 )
 from hubbub.kernel.clock import now
 from hubbub.kernel.ids import id_at, new_id
+from hubbub.kernel.later import ATTEMPTS
 
 
 def page(viewer: int = 1) -> _Served:

@@ -160,6 +160,18 @@ def test_pictures_warnings_and_filters_hold_in_bubbles() -> None:
     assert "Filtered" in page
 
 
+def test_a_picture_needs_no_words_and_no_names() -> None:
+    ann, ben = friends("ann", "ben")
+    post = writes(ben, "@ann")
+    MediaAttachment.objects.create(
+        account_id=ben.id, post=post, kind=MediaKind.IMAGE, state=MediaState.READY, file="a/b.png"
+    )
+    browser = signed_in(ann).open(f"/conversations/{view_of(ann).pk}")
+    assert bubbles(browser.page) == [("theirs", "")]
+    assert 'aria-label="Picture without a description"' in browser.page  # a link needs a name
+    assert "Picture, video or sound" in browser.open("/conversations").page
+
+
 def test_somebody_blocked_is_not_heard_here_either() -> None:
     ann, ben = friends("ann", "ben")
     writes(ben, "@ann Hello")

@@ -1,4 +1,4 @@
-"""Lists, blocks, mutes, blocked servers, followed hashtags and announcements, as pages."""
+"""Lists, followed hashtags and announcements, as pages."""
 
 import re
 from datetime import timedelta
@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from hubbub.instance.models import Announcement
 from hubbub.kernel.clock import now
-from hubbub.network.models import AccountDomainBlock, AccountList, Block, ListMember, Mute
+from hubbub.network.models import AccountList, ListMember
 from hubbub.notifications.models import AnnouncementMark
 from tests.world import Person, person
 from tests.world.browser import Browser
@@ -23,7 +23,7 @@ def signed_in(who: Person) -> Browser:
 
 
 def test_only_whoever_signed_in_has_lists_of_their_own() -> None:
-    for path in ("/lists", "/blocks", "/mutes", "/domain-blocks", "/followed-tags", "/announcements"):
+    for path in ("/lists", "/followed-tags", "/announcements"):
         assert Browser().open(path, follow=False).sent_to == f"/auth/login/?next={path}"
 
 
@@ -115,48 +115,17 @@ def test_a_list_is_deleted_after_asking() -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "table", "undo"), [("/blocks", Block, "unblock"), ("/mutes", Mute, "unmute")]
+    ("path", "leads_to"),
+    [
+        ("/blocks", "/settings/blocks"),
+        ("/mutes", "/settings/mutes"),
+        ("/domain-blocks", "/settings/privacy#servers"),
+    ],
 )
-def test_blocks_and_mutes_are_listed_with_what_takes_them_back(
-    path: str, table: type[Block | Mute], undo: str
-) -> None:
-    ann, ben = person("ann"), person("ben")
-    browser = signed_in(ann)
-    assert 'class="empty"' in browser.open(path).page
-    table._default_manager.create(account_id=ann.id, target_id=ben.id)
-    assert "@ben" in browser.open(path).page
-    assert 'class="empty"' in signed_in(ben).open(path).page
-    browser.act(f"/accounts/{ben.id}/{undo}")
-    assert 'class="empty"' in browser.page
-
-
-def test_a_mute_says_when_it_ends() -> None:
-    ann, ben = person("ann"), person("ben")
-    until = now() + timedelta(hours=1)
-    Mute.objects.create(account_id=ann.id, target_id=ben.id, expires_at=until)
-    assert "until" in signed_in(ann).open("/mutes").page
-
-
-def test_servers_are_blocked_and_unblocked() -> None:
-    ann = person("ann")
-    browser = signed_in(ann).open("/domain-blocks")
-    browser.send("domain", domain="Spam.example")
-    assert AccountDomainBlock.objects.get().domain == "spam.example"
-    assert "You block spam.example" in browser.page
-    browser.act("/domain-blocks/spam.example/unblock")
-    assert not AccountDomainBlock.objects.exists()
-    (undo,) = re.findall(r'formaction="(/domain-blocks/[^"]+/block)"', browser.page)
-    browser.act(undo)
-    assert AccountDomainBlock.objects.filter(account_id=ann.id, domain="spam.example").exists()
-    assert "spam.example" not in signed_in(person("eve")).open("/domain-blocks").page
-
-
-def test_what_is_no_server_is_said_at_its_field() -> None:
-    browser = signed_in(person("ann")).open("/domain-blocks")
-    browser.send("domain", domain="not a name")
-    assert browser.status == 422
-    assert 'id="domain-error"' in browser.page
-    assert 'value="not a name"' in browser.page
+def test_whom_one_keeps_out_stands_among_the_settings(path: str, leads_to: str) -> None:
+    browser = signed_in(person("ann"))
+    assert browser.open(path, follow=False).sent_to == leads_to
+    assert browser.open(path).status == 200
 
 
 def test_followed_hashtags_are_listed_and_unfollowed() -> None:
@@ -194,8 +163,7 @@ def test_news_that_are_not_out_cannot_be_read_off() -> None:
 def test_the_lists_ask_the_database_as_often_with_many_as_with_one() -> None:
     crowd = Crowd(1)
     browser = signed_in(crowd.me)
-    paths = ("/lists", f"/lists/{crowd.list.pk}/edit?q=followed", "/blocks", "/mutes", "/domain-blocks",
-             "/followed-tags", "/announcements", "/home")  # fmt: skip
+    paths = ("/lists", f"/lists/{crowd.list.pk}/edit?q=followed", "/followed-tags", "/announcements", "/home")  # fmt: skip
     asked = []
     for size in (1, 12):
         crowd.grow(size)

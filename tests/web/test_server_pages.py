@@ -14,6 +14,8 @@ from django.test.utils import CaptureQueriesContext
 from django_tasks_db.models import DBTaskResult
 from pytest_django import Settings
 
+from hubbub.api.streaming.audience import Listeners
+from hubbub.api.streaming.deliveries import deliveries
 from hubbub.identity.commands.one_time_links import make_owner_link
 from hubbub.identity.models import UserRole
 from hubbub.instance.commands.announcements import tell_of_due_announcements
@@ -23,6 +25,7 @@ from hubbub.kernel.checks import Level, examine
 from hubbub.kernel.clock import now
 from hubbub.kernel.environment import read_environment
 from hubbub.kernel.models import StreamEvent
+from hubbub.kernel.stream import news_after
 from hubbub.moderation.models import AuditEntry
 from tests.harness.media import image_file
 from tests.world import Person, anonymous, person
@@ -354,6 +357,20 @@ def test_an_announcement_is_written_published_and_withdrawn(browser: Browser) ->
     assert audited() == [
         f"announcement.{verb}" for verb in ("add", "publish", "update", "withdraw", "delete")
     ]
+
+
+def test_open_streams_hear_what_an_announcement_says(browser: Browser) -> None:
+    row = Announcement.objects.create(text="**Party**")
+    browser.press(f"/server/announcements/{row.pk}/publish")
+    listening = Listeners(
+        users=frozenset({7}), notified=frozenset(), direct=frozenset(), lists=frozenset(), shared={}
+    )
+    [news] = [it for it in news_after(0) if it.kind == "announcement"]
+    [told] = deliveries(news, listening)
+    assert told.message.event == "announcement"
+    assert json.loads(told.message.payload or b"")["content"] == "<p><strong>Party</strong></p>"
+    Announcement.objects.update(published_at=None)
+    assert deliveries(news, listening) == []
 
 
 def test_a_planned_announcement_comes_out_once(browser: Browser) -> None:

@@ -129,6 +129,6 @@ def wire_periodic() -> None:
 
 
 def wire_operator() -> None:
-    """Let pages ask for what the operator's own floor does: examining the server, loading the demo (ADR 10)."""
+    """Let pages ask for what the operator's own floor does: examining the server, loading the demo (ADR 11)."""
     examined_by(doctor.examine)
     offer_chores(demo=load_demo_community)

@@ -12,14 +12,16 @@ from django.conf import settings  # noqa: E402
 from hubbub.api.core import endpoint  # noqa: E402
 from hubbub.api.core.lane import with_lane  # noqa: E402 - models are loaded only now
 from hubbub.api.endpoints import load  # noqa: E402
-from hubbub.insights.serving import write_in_background  # noqa: E402
+from hubbub.identity import token_use  # noqa: E402
+from hubbub.insights import serving  # noqa: E402
 from hubbub.ops.metrics import with_metrics  # noqa: E402
 from hubbub.web.limits import largest_form  # noqa: E402
 
 __all__ = ["application", "largest_body"]
 
 load()
-write_in_background()
+serving.write_in_background()
+token_use.write_in_background()
 application = with_lane(_django)
 if settings.HUBBUB.metrics:
     application = with_metrics(

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 
 from hubbub.identity.models import AccessToken, Account, Membership, MembershipRole, SignIn, User
+from hubbub.identity.token_use import note_use
 from hubbub.identity.viewer import Viewer
 from hubbub.kernel import sql
 from hubbub.kernel.clock import now
@@ -19,7 +20,7 @@ from hubbub.kernel.secrets import hash_token
 _TOKEN = """
 SELECT t.id, t.application_id, t.user_id, t.account_id, t.scopes, t.revoked_at IS NOT NULL,
        u.role, u.is_active, u.confirmed_at IS NOT NULL, u.approved_at IS NOT NULL,
-       a.suspended_at IS NOT NULL OR a.deleted_at IS NOT NULL, m.role
+       a.suspended_at IS NOT NULL OR a.deleted_at IS NOT NULL, m.role, t.last_used_on
 FROM identity_accesstoken t
 LEFT JOIN identity_user u ON u.id = t.user_id
 LEFT JOIN identity_account a ON a.id = t.account_id
@@ -38,7 +39,8 @@ def _scopes(text: str) -> frozenset[str]:
 
 
 def viewer_of_token(secret: str, *, pending_allowed: bool = False) -> Viewer:
-    """Whoever holds this access token; `pending_allowed` lets in logins that wait for confirmation or approval.
+    """Whoever holds this access token; `pending_allowed` lets in logins that wait for confirmation or approval. That it
+    was used is noted, in memory.
 
     Raises `NotAuthenticated` for an unknown or revoked one, `Forbidden` when its login or account may not act.
     """
@@ -58,6 +60,7 @@ def viewer_of_token(secret: str, *, pending_allowed: bool = False) -> Viewer:
         approved,
         gone,
         membership,
+        last_used_on,
     ) = found[0]
     if revoked:
         raise NotAuthenticated("The access token was revoked")
@@ -68,6 +71,7 @@ def viewer_of_token(secret: str, *, pending_allowed: bool = False) -> Viewer:
             approved=approved or pending_allowed,
             gone=gone or membership not in _ACTING,
         )
+    note_use(token_id, last_used_on)
     return Viewer(
         account_id=account_id,
         user_id=user_id,

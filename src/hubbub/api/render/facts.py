@@ -44,8 +44,8 @@ SELECT p.id, COALESCE(s.revision, p.revision), p.created_at, p.edited_at, p.in_r
        EXISTS (SELECT 1 FROM publishing_mention n WHERE n.post_id = p.id AND NOT n.silent),
        EXISTS (SELECT 1 FROM publishing_posttag t WHERE t.post_id = p.id)
 FROM publishing_post p
-JOIN identity_account a ON a.id = p.account_id
 LEFT JOIN publishing_post s ON s.id = p.reblog_of_id
+JOIN identity_account a ON a.id = COALESCE(s.account_id, p.account_id)
 WHERE p.id {in_ids}
 """
 

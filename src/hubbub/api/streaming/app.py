@@ -13,8 +13,10 @@ from hubbub.api.streaming.database import in_thread
 from hubbub.api.streaming.follower import Carrier
 from hubbub.api.streaming.http import Request, preflight, respond
 from hubbub.api.streaming.streams import PREFIX, stream_of_path
+from hubbub.identity import token_use
 from hubbub.identity.queries import tokens_in_force
-from hubbub.insights.serving import write_in_background
+from hubbub.insights import serving
+from hubbub.kernel.clock import now
 from hubbub.kernel.errors import NotFound
 from hubbub.kernel.processes import BEAT, Life, beat, begin_life
 
@@ -37,6 +39,7 @@ class Streaming:
         self._carrier: Carrier | None = None
         self._life: Life | None = None
         self._chores: list[asyncio.Task[None]] = []
+        self._noted_on = now().date()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -74,7 +77,8 @@ class Streaming:
     def _begin(self) -> None:
         """Start the work beside the connections, in the process and on the loop that serve."""
         if self._carrier is None:
-            write_in_background()
+            serving.write_in_background()
+            token_use.write_in_background()
             self._carrier = Carrier(self.audience, asyncio.get_running_loop())
             self._carrier.start()
             self._chores = [
@@ -110,9 +114,18 @@ class Streaming:
         if not held:
             return
         good = await in_thread(tokens_in_force, {token_id for token_id in held if token_id})
+        self._note_uses(good)
         for connection in list(self.audience.connections):
             if connection.viewer.token_id in held - good:
                 connection.close()
+
+    def _note_uses(self, token_ids: set[int]) -> None:
+        """A stream that stays open over midnight is a use of the new day."""
+        today = now().date()
+        if self._noted_on != today:
+            for token_id in token_ids:
+                token_use.note_use(token_id, self._noted_on)
+            self._noted_on = today
 
 
 async def _every(seconds: float, work: Callable[[], Awaitable[None]]) -> None:

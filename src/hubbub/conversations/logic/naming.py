@@ -16,10 +16,13 @@ _LEADING = re.compile(rf"^(\s*(?:<p>)?)\s*(?:{_MENTION}(?:[\s,:]|<br>|&nbsp;)*)+
 _NOTHING = re.compile(r"^(?:\s|<p>|</p>|<br>)*$")
 
 
-def without_leading_names(html: str) -> str:
-    """A message's HTML without the people named before its first word; all of it when it says nothing else."""
+def without_leading_names(html: str, *, or_nothing: bool = False) -> str:
+    """A message's HTML without the people named before its first word. When it says nothing else, all of it, or
+    nothing where something else is shown (pictures)."""
     rest = _LEADING.sub(r"\1", html, count=1)
-    return html if _NOTHING.match(rest) else rest
+    if _NOTHING.match(rest):
+        return "" if or_nothing else html
+    return rest
 
 
 def addressed(text: str, accts: Iterable[str]) -> str:

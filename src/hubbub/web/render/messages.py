@@ -24,8 +24,9 @@ from hubbub.web.render.stencil import Stencil
 
 LONGEST_LINE = 140
 _TEXT = '<div class="text"'
+_MEDIA = '<ul class="media'
 _BUBBLE = Stencil(
-    "web/conversations/bubble.html", "id", "entry", "side", "author", "label", "meta", "before", "body", "poll", "quote", "after"
+    "web/conversations/bubble.html", "id", "entry", "side", "author", "label", "meta", "body"
 )  # fmt: skip
 _AUTHOR = Stencil("web/conversations/author.html", "path", "avatar", "name")
 
@@ -60,7 +61,9 @@ class _Bubbles(Batch):
         if row is None or self.matcher.hides(post_id):
             return ""
         meta, _, body = (row.body if row.body is not None else self.fresh[row.id]).partition(MARK)
-        before, after = self._around(post_id)
+        poll = poll_html(self.viewer, row.path, self.polls[row.id]) if row.id in self.polls else ""
+        quote = f'<div class="quoted">{self.quotes[row.id]}</div>' if row.id in self.quotes else ""
+        said = f"{_without_names(body)}{poll}{quote}"
         own = row.account_id == self.viewer.account_id
         return _BUBBLE.fill(
             id=row.id,
@@ -69,11 +72,7 @@ class _Bubbles(Batch):
             author=_author(row) if self.named and not own else "",
             label=escape(gettext("You") if own else row.display_name or row.username),
             meta=meta,
-            before=before,
-            body=_without_names(body),
-            poll=poll_html(self.viewer, row.path, self.polls[row.id]) if row.id in self.polls else "",
-            quote=f'<div class="quoted">{self.quotes[row.id]}</div>' if row.id in self.quotes else "",
-            after=after,
+            body=self.filtered(post_id, said),
         )
 
 
@@ -92,7 +91,8 @@ def _without_names(body: str) -> str:
         return body
     attributes, _, text = rest.partition(">")
     text, closing, after = text.partition("</div>")
-    return f"{before}{found}{attributes}>{without_leading_names(text)}{closing}{after}"
+    shown = without_leading_names(text, or_nothing=_MEDIA in after)
+    return f"{before}{found}{attributes}>{shown}{closing}{after}" if shown else before + after
 
 
 def days(viewer: Viewer, post_ids: Sequence[int], *, named: bool) -> list[Day]:
@@ -129,7 +129,8 @@ def lines(viewer: Viewer, post_ids: Sequence[int]) -> Mapping[int, Line]:
 def _line(row: Post) -> str:
     if row.spoiler_text:
         return row.spoiler_text[:LONGEST_LINE]
-    text = " ".join(html_to_text(without_leading_names(row.html)).split())
+    with_media = bool(getattr(row, "with_media", False))
+    text = " ".join(html_to_text(without_leading_names(row.html, or_nothing=with_media)).split())
     if not text:
-        return gettext("Picture, video or sound") if getattr(row, "with_media", False) else ""
+        return gettext("Picture, video or sound") if with_media else ""
     return text if len(text) <= LONGEST_LINE else text[: LONGEST_LINE - 1] + "…"

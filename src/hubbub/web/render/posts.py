@@ -110,7 +110,7 @@ _ARTICLE = Stencil(
         "bot",
         "meta",
     ),
-    *("reply_line", "before", "body", "poll", "quote", "after", "actions"),
+    *("reply_line", "body", "actions"),
 )
 _ACTIONS = Stencil(
     "web/post/actions.html",
@@ -131,7 +131,7 @@ _ACTIONS = Stencil(
 _COUNTS = Stencil("web/post/counts.html", "path", "replies", "reblogs", "favourites")
 _BANNER = Stencil("web/post/banner.html", "path", "name")
 _REPLY_LINE = Stencil("web/post/reply_line.html", "path", "acct")
-_WARNING_BEFORE = Stencil("web/post/filtered_before.html", "titles")
+_FILTERED = Stencil("web/post/filtered.html", "titles", "body")
 
 
 def posts_html(viewer: Viewer, entries: Sequence[Entry], look: Look = PLAINLY) -> list[SafeString]:
@@ -190,7 +190,8 @@ class Batch:
         if row is None or self.matcher.hides(subject_id):
             return ""
         meta, _, body = (row.body if row.body is not None else self.fresh[row.id]).partition(MARK)
-        before, after = self._around(subject_id)
+        poll = poll_html(self.viewer, row.path, self.polls[row.id]) if row.id in self.polls else ""
+        quote = f'<div class="quoted">{self.quotes[row.id]}</div>' if row.id in self.quotes else ""
         return _ARTICLE.fill(
             id=row.id,
             entry=post_id,
@@ -207,11 +208,7 @@ class Batch:
             bot=_bot() if row.bot else "",
             meta=meta,
             reply_line=self._reply_line(row),
-            before=before,
-            body=body,
-            poll=poll_html(self.viewer, row.path, self.polls[row.id]) if row.id in self.polls else "",
-            quote=f'<div class="quoted">{self.quotes[row.id]}</div>' if row.id in self.quotes else "",
-            after=after,
+            body=self.filtered(subject_id, f"{body}{poll}{quote}"),
             actions="" if self.look.plain else self._actions(row, post_id),
         )
 
@@ -236,12 +233,12 @@ class Batch:
         acct = f"{row.replied_username}@{row.replied_domain}" if row.replied_domain else row.replied_username
         return _REPLY_LINE.fill(path=escape(row.path), acct=escape(acct))
 
-    def _around(self, post_id: int) -> tuple[str, str]:
-        """What stands before and after something a filter warns of."""
+    def filtered(self, post_id: int, body: str) -> str:
+        """What a post says, behind a warning where a filter warns of it."""
         titles = [match.filter.title for match in self.matcher.of(post_id)]
         if not titles or post_id == self.look.focused:
-            return "", ""
-        return _WARNING_BEFORE.fill(titles=escape(", ".join(titles))), "</details>"
+            return body
+        return _FILTERED.fill(titles=escape(", ".join(titles)), body=body)
 
     def _actions(self, row: PostRow, post_id: int) -> str:
         counts = {

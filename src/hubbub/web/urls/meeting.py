@@ -1,8 +1,17 @@
 """The addresses where people meet and talk: the bell, conversations, search, trends, lists."""
 
 from django.urls import URLPattern, path
+from django.views.generic import RedirectView
 
-from hubbub.web.views import announcements, bounds, conversations, explore, lists, notifications, search
+from hubbub.web.views import (
+    announcements,
+    conversations,
+    explore,
+    followed_tags,
+    lists,
+    notifications,
+    search,
+)
 
 _BELL: list[URLPattern] = [
     path("notifications", notifications.notifications, name="notifications"),
@@ -47,12 +56,11 @@ _OWN: list[URLPattern] = [
     path("lists/<id:list_id>/delete", lists.delete, name="list_delete"),
     path("lists/<id:list_id>/members/<id:account_id>/add", lists.add, name="list_add"),
     path("lists/<id:list_id>/members/<id:account_id>/remove", lists.take_off, name="list_remove"),
-    path("followed-tags", bounds.tags, name="followed_tags"),
-    path("blocks", bounds.blocks, name="blocks"),
-    path("mutes", bounds.mutes, name="mutes"),
-    path("domain-blocks", bounds.domain_blocks, name="domain_blocks"),
-    path("domain-blocks/<str:domain>/block", bounds.block_server, name="domain_block"),
-    path("domain-blocks/<str:domain>/unblock", bounds.unblock_server, name="domain_unblock"),
+    path("followed-tags", followed_tags.followed, name="followed_tags"),
+    # Whom and what one keeps out stands among the settings; these are the addresses people guess.
+    path("blocks", RedirectView.as_view(url="/settings/blocks"), name="blocks"),
+    path("mutes", RedirectView.as_view(url="/settings/mutes"), name="mutes"),
+    path("domain-blocks", RedirectView.as_view(url="/settings/privacy#servers"), name="domain_blocks"),
     path("announcements", announcements.announcements, name="announcements"),
     path("announcements/<id:announcement_id>/dismiss", announcements.dismiss, name="announcement_dismiss"),
 ]

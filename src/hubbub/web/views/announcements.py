@@ -51,7 +51,7 @@ def announcements(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
     moment = now()
     fresh = {row.pk for row in unread_announcements(viewer.me, moment)}
     context = {"place": "announcements", "announcements": _shown(current_announcements(moment), fresh)}
-    return answer(request, "web/bounds/announcements.html", context)
+    return answer(request, "web/lists/announcements.html", context)
 
 
 @require_POST

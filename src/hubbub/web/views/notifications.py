@@ -21,7 +21,7 @@ from hubbub.publishing.filtering import FilterContext
 from hubbub.publishing.queries import visible_ids
 from hubbub.timelines.commands.markers import read_on
 from hubbub.web.opened import was_opened
-from hubbub.web.pages import answer, done, next_page, page_of, wants_fragment
+from hubbub.web.pages import answer, done, next_page, page_of
 from hubbub.web.render.notices import notices
 from hubbub.web.render.people import people
 from hubbub.web.render.posts import Look, posts_by_id
@@ -66,8 +66,7 @@ def notifications(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
         ],
         "unmarked": unmarked,
     }
-    template = "web/notifications/page.html" if wants_fragment(request) else "web/notifications/list.html"
-    return answer(request, template, context)
+    return answer(request, "web/notifications/list.html", context)
 
 
 @require_POST

@@ -12,7 +12,7 @@ from hubbub.moderation.models import AuditEntry
 from hubbub.moderation.queries import audit_trail, staff_accounts
 from hubbub.web.pages import answer, next_page, page_of
 from hubbub.web.viewer import staff_only
-from hubbub.web.views.moderation.words import AREAS, AUDITED
+from hubbub.web.views.moderation.words import AREAS, AUDITED, TARGETS
 
 
 @require_safe
@@ -53,9 +53,13 @@ def _shown(row: AuditEntry, targets: dict[str, Account]) -> dict[str, object]:
         "former": former,
         "report": row.target_id if row.target_type == "report" else report,
         "is_report": row.target_type == "report",
-        "name": "" if row.target_type in {"account", "report"} else row.target_id,
+        "name": "" if row.target_type in {"account", "report"} else _name(row),
         "detail": [(name, _value(value)) for name, value in detail.items()],
     }
+
+
+def _name(row: AuditEntry) -> str:
+    return str(TARGETS.get(row.target_type, row.target_id))
 
 
 def _value(value: object) -> str:

@@ -52,6 +52,13 @@ AREAS: dict[str, Words] = {
     "emoji": _("Emoji"),
 }
 
+# What an action is done to, where that has no name of its own.
+TARGETS: dict[str, Words] = {
+    "server": _("this server"),
+    "rule": _("a rule"),
+    "announcement": _("an announcement"),
+}
+
 AUDITED: dict[str, Words] = {
     "account.none": _("wrote to"),
     "account.disable": _("disabled the login of"),
@@ -75,7 +82,7 @@ AUDITED: dict[str, Words] = {
     "domain.block": _("decided about"),
     "domain.update": _("decided otherwise about"),
     "domain.unblock": _("lifted all limits of"),
-    "server.update": _("changed the settings of"),
+    "server.update": _("changed"),
     "server.demo": _("loaded the demo community on"),
     "rule.add": _("added"),
     "rule.update": _("changed"),

@@ -146,8 +146,8 @@ class TextsForm(forms.Form):
 
 SEVERITIES = {
     DomainPolicy.Severity.NOOP: _("Like any other"),
-    DomainPolicy.Severity.SILENCE: _("Limit: only followers see what is posted there"),
-    DomainPolicy.Severity.SUSPEND: _("Suspend: nothing from there at all"),
+    DomainPolicy.Severity.SILENCE: _("Limit: seen by followers only"),
+    DomainPolicy.Severity.SUSPEND: _("Suspend: nothing from there"),
 }
 
 

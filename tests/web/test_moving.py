@@ -58,6 +58,14 @@ def test_only_who_is_signed_in_gets_in(path: str, browser: Browser) -> None:
     assert Browser().open(f"/settings/{path}", follow=False).status == 302
 
 
+def test_both_are_found_among_the_settings(browser: Browser) -> None:
+    for path in ("/settings", "/settings/account", "/settings/privacy"):
+        assert 'href="/settings/export"' in browser.open(path).page
+    assert 'href="/settings/import"' in browser.page
+    assert ">Import</h1>" in browser.open("/settings/import").page
+    assert ">Export</h1>" in browser.open("/settings/export").page
+
+
 def test_an_import_shows_how_far_it_is_and_what_could_not_be_done(
     ann: Person, browser: Browser, run_jobs: Jobs
 ) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import msgspec
 from django.conf import settings
 from django.db.models import Q
 
@@ -125,3 +126,8 @@ def ready_archive(viewer: Viewer, archive_id: int) -> Archive:
     if found is None:
         raise NotFound
     return found
+
+
+def row_of(kept: ImportRow) -> Row:
+    """What a kept row says."""
+    return msgspec.convert(kept.data, Row)

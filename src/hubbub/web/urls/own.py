@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from hubbub.web.views import start
-from hubbub.web.views.settings import account, filters, preferences, privacy, profile, security
+from hubbub.web.views.settings import account, filters, moving, preferences, privacy, profile, security
 
 urlpatterns: list[URLPattern] = [
     path("settings", preferences.index, name="settings"),
@@ -30,6 +30,13 @@ urlpatterns: list[URLPattern] = [
     path("settings/security/sign-ins/end-others", security.end_others, name="end_other_sign_ins"),
     path("settings/security/sign-ins/<id:sign_in_id>/end", security.end_one, name="end_sign_in"),
     path("settings/security/apps/<id:token_id>/revoke", security.revoke, name="revoke_app"),
+    path("settings/import", moving.import_page, name="settings_import"),
+    path("settings/import/<id:import_id>", moving.import_progress, name="import"),
+    path("settings/import/<id:import_id>/failures.csv", moving.import_failures, name="import_failures"),
+    path("settings/export", moving.export_page, name="settings_export"),
+    path("settings/export/archive", moving.ask, name="ask_for_archive"),
+    path("settings/export/archives/<id:archive_id>", moving.download, name="archive"),
+    path("settings/export/<str:kind>.csv", moving.export_table, name="export_table"),
     path("start", start.start, name="start"),
     path("start/profile", start.profile, name="start_profile"),
     path("start/interests", start.interests, name="start_interests"),

@@ -63,6 +63,7 @@ def _page(request: HttpRequest, name: str, *, status: int = 200, **context: obje
         "step": STEPS[number],
         "number": number + 1,
         "count": len(STEPS),
+        "first_run": login_of(request).first_run,
         "back": STEPS[number - 1].href if number else "",
         "skip": STEPS[number + 1].href if number + 1 < len(STEPS) else "",
         **context,
@@ -150,8 +151,7 @@ def _interests(
 @signed_in
 def people(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
     """Whom to follow, and why."""
-    first_run = login_of(request).first_run
-    return _page(request, "people", people=suggested(viewer, OFFERED_PEOPLE), first_run=first_run)
+    return _page(request, "people", people=suggested(viewer, OFFERED_PEOPLE))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

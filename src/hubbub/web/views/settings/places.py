@@ -34,6 +34,8 @@ PLACES: tuple[Place, ...] = (
         _("Devices and apps"),
         _("Where you are signed in, and which apps may act for you"),
     ),
+    Place("import", "upload", _("Import"), _("Bring your follows and lists from another server")),
+    Place("export", "download", _("Export"), _("Take your follows, lists and posts with you")),
 )
 
 

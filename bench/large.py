@@ -32,6 +32,7 @@ from hubbub.publishing.urls import boost_uri, post_uri, post_url
 FOLLOWS = 20
 TOKENS = 50
 HOME_ENTRIES = 400
+ROWS_A_POST = 3  # with ids of their own: the post itself, favourites, boosts, notifications; some 2.3
 BATCH = 2000
 BASE = "http://bench.test"
 
@@ -41,7 +42,7 @@ class _Seeder:
         self.rng = random.Random(42)
         self.count, self.posts = accounts, posts
         self.start = now() - timedelta(days=60)
-        self.step = timedelta(days=59) / (posts * 2)
+        self.step = timedelta(days=59) / (posts * ROWS_A_POST)
         self.tick = 0
         self.statuses: list[Said] = []
         self.counters: dict[int, list[int]] = {}  # post: replies, boosts, favourites
@@ -111,6 +112,10 @@ class _Seeder:
                 self._flush(pending, extra)
         self._flush(pending, extra)
         self._count()
+        if (
+            self.start + self.step * self.tick > now()
+        ):  # whatever is posted then would stand below it for ever
+            raise SystemExit("the seed reaches into the future")
 
     def _post(
         self,

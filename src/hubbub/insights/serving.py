@@ -69,9 +69,9 @@ class _Log:
             self._wake()
 
     def _wake(self) -> None:
-        if self._thread is None or not self._thread.is_alive():
-            self._start()
         if not self._waiting.is_set():
+            if self._thread is None or not self._thread.is_alive():
+                self._start()
             self._waiting.set()
         if len(self.rows) >= FLUSH_ROWS and not self._full.is_set():
             self._full.set()
@@ -86,15 +86,18 @@ class _Log:
                 self._thread.start()
 
     def _run(self) -> None:
-        while self.in_background:
-            self._waiting.wait()
-            self._full.wait(FLUSH_SECONDS)
-            self._waiting.clear()
-            self._full.clear()
-            self.flush()
-            if self.rows:
-                self._waiting.set()
-        connection.close()
+        try:
+            while self.in_background:
+                self._waiting.wait()
+                self._full.wait(FLUSH_SECONDS)
+                self._waiting.clear()
+                self._full.clear()
+                self.flush()
+                if self.rows:
+                    self._waiting.set()
+        finally:
+            self._waiting.clear()  # so that the next page starts another thread, whatever ended this one
+            connection.close()
 
     def finish(self) -> None:
         """Write what is left and end the thread."""

@@ -80,12 +80,15 @@ def _rows_seen_by_django(database: BaseDatabaseWrapper, text: str, params: Seque
 _NAMED = re.compile(r"%\((\w+)\)s")
 
 
+def named(statement: str, params: Mapping[str, object]) -> tuple[str, list[Any]]:
+    """A statement with named parameters (`%(post)s`) as one with those that `rows` takes."""
+    return _NAMED.sub("%s", statement), [params[name] for name in _NAMED.findall(statement)]
+
+
 def execute(statement: str, params: Sequence[Any] | Mapping[str, object] = ()) -> int:
     """Run a write and return how many rows it touched. Takes named parameters (`%(post)s`) too."""
     if isinstance(params, Mapping):
-        names = params
-        params = [names[name] for name in _NAMED.findall(statement)]
-        statement = _NAMED.sub("%s", statement)
+        statement, params = named(statement, params)
     with connection.cursor() as cursor:
         cursor.execute(_prepared(statement, connection.vendor).replace("?", "%s"), params)
         return int(cursor.rowcount)

@@ -31,7 +31,9 @@ from hubbub.publishing.urls import boost_uri, post_uri, post_url
 
 FOLLOWS = 20
 TOKENS = 50
+LAST = 5  # accounts with tokens at the other end
 HOME_ENTRIES = 400
+ROWS_A_POST = 3  # with ids of their own: the post itself, favourites, boosts, notifications; some 2.3
 BATCH = 2000
 BASE = "http://bench.test"
 
@@ -41,7 +43,7 @@ class _Seeder:
         self.rng = random.Random(42)
         self.count, self.posts = accounts, posts
         self.start = now() - timedelta(days=60)
-        self.step = timedelta(days=59) / (posts * 2)
+        self.step = timedelta(days=59) / (posts * ROWS_A_POST)
         self.tick = 0
         self.statuses: list[Said] = []
         self.counters: dict[int, list[int]] = {}  # post: replies, boosts, favourites
@@ -54,7 +56,7 @@ class _Seeder:
     def people(self) -> list[Member]:
         members = [msgspec.convert(entry, Member) for entry in make_people(TOKENS)]
         rows = []
-        for number in range(TOKENS, self.count):
+        for number in range(TOKENS, self.count - LAST):
             urls = actor_urls(BASE, f"member{number}")
             rows.append(
                 Account(
@@ -65,7 +67,8 @@ class _Seeder:
             )  # fmt: skip
         Account.objects.bulk_create(rows, batch_size=BATCH)
         Preferences.objects.bulk_create([Preferences(account=row) for row in rows], batch_size=BATCH)
-        self.ids = [int(member.id) for member in members] + [row.pk for row in rows]
+        self.last = [msgspec.convert(entry, Member) for entry in make_people(LAST, prefix="last")]
+        self.ids = [*_ids(members), *(row.pk for row in rows), *_ids(self.last)]
         self.names = dict(Account.objects.values_list("pk", "username"))
         return members
 
@@ -111,6 +114,10 @@ class _Seeder:
                 self._flush(pending, extra)
         self._flush(pending, extra)
         self._count()
+        if (
+            self.start + self.step * self.tick > now()
+        ):  # whatever is posted then would stand below it for ever
+            raise SystemExit("the seed reaches into the future")
 
     def _post(
         self,
@@ -217,6 +224,10 @@ class _Seeder:
             cursor.execute("ANALYZE")
 
 
+def _ids(members: list[Member]) -> list[int]:
+    return [int(member.id) for member in members]
+
+
 def main() -> None:
     """Seed and print what the measuring needs to know."""
     seeder = _Seeder(int(sys.argv[1]), int(sys.argv[2]))
@@ -227,7 +238,10 @@ def main() -> None:
         seeder.homes()
     # Threads and statuses are taken from the newest tenth, which is what people read.
     community = Community(
-        domain="bench.test", members=members, statuses=seeder.statuses[-len(seeder.statuses) // 10 :]
+        domain="bench.test",
+        members=members,
+        statuses=seeder.statuses[-len(seeder.statuses) // 10 :],
+        last=seeder.last,
     )
     sys.stdout.write(msgspec.json.encode(community).decode())
 

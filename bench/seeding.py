@@ -40,6 +40,7 @@ class Community(msgspec.Struct):
     domain: str
     members: list[Member]
     statuses: list[Said]
+    last: list[Member] = []  # large seeds: those of the first member's followers whom a post reaches last
 
 
 def seed(api: Api, members: list[Member], domain: str, *, follows: int = 20, posts: int = 2000) -> Community:

@@ -60,6 +60,22 @@ def test_pages_from_many_threads_are_written_by_one(log: _Log) -> None:
     assert log.flush() == 0
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_thread_that_ended_is_followed_by_another(log: _Log) -> None:
+    log.add(page(viewer=1))
+    wait_for(lambda: ServeRow.objects.count() == 1)
+    first = log._thread
+    assert first is not None
+    log.in_background = False
+    log._waiting.set()
+    first.join(timeout=10)
+    assert not first.is_alive()
+
+    log.in_background = True
+    log.add(page(viewer=2))
+    wait_for(lambda: ServeRow.objects.count() == 2)
+
+
 @pytest.mark.django_db
 def test_a_page_keeps_its_order_and_through_what_it_showed_things() -> None:
     flush_served()

@@ -29,6 +29,7 @@ from hubbub.publishing import events as posts
 from hubbub.publishing import index_reactions as index
 from hubbub.publishing import jobs as publishing_jobs
 from hubbub.publishing import reactions as publishing
+from hubbub.timelines import events as timelines_events
 from hubbub.timelines import jobs as timelines_jobs
 from hubbub.timelines import reactions as timelines
 from hubbub.timelines import relationship_reactions as timelines_ties
@@ -85,14 +86,13 @@ REACTIONS: tuple[tuple[type[Event], Callable[[Any], None]], ...] = (
     (ties.Muted, notifications.forget_muted),
     (ties.DomainBlocked, notifications.forget_domain),
     (ties.FiltersChanged, streaming.announce_filters),
+    (timelines_events.PostEntered, streaming.announce_post),
     (posts.PostPublished, notifications.tell_of_post),
-    (posts.PostPublished, streaming.announce_post),
     (posts.PostEdited, notifications.tell_of_edit),
     (posts.PostEdited, streaming.announce_edit),
     (posts.PostDeleted, notifications.forget_post),
     (posts.PostDeleted, streaming.announce_removal),
     (posts.PostBoosted, notifications.tell_of_boost),
-    (posts.PostBoosted, streaming.announce_boost),
     (posts.BoostUndone, notifications.forget_boost),
     (posts.BoostUndone, streaming.announce_removed_boost),
     (posts.PostFavourited, notifications.tell_of_favourite),

@@ -1,7 +1,7 @@
 """64-bit ids that sort by time: 48 bits of milliseconds, 16 bits that tell apart what fell into the same one."""
 
 import itertools
-import secrets
+import random
 import threading
 import time
 from datetime import UTC, datetime
@@ -20,9 +20,14 @@ def new_id() -> int:
     """
     global _last  # noqa: PLW0603 - the one counter of the process, guarded by the lock
     with _lock:
-        fresh = (int(time.time() * 1000) << _SEQUENCE_BITS) | secrets.randbelow(1 << (_SEQUENCE_BITS - 1))
+        fresh = (int(time.time() * 1000) << _SEQUENCE_BITS) | _start()
         _last = max(fresh, _last + 1)
         return _last
+
+
+def _start() -> int:
+    """Where a count begins: in the lower half, so that there is room above. No secret; Python seeds anew in forks."""
+    return random.getrandbits(_SEQUENCE_BITS - 1)
 
 
 def id_at(moment: datetime, *, sequence: int = 0) -> int:
@@ -34,7 +39,7 @@ def id_and_moment(past: datetime | None = None) -> tuple[int, datetime]:
     """The id and the time of a thing that is made now, or that an import says was made in the past."""
     if past is None:
         return new_id(), datetime.now(UTC)
-    return id_at(past, sequence=secrets.randbelow(1 << _SEQUENCE_BITS)), past
+    return id_at(past, sequence=random.getrandbits(_SEQUENCE_BITS)), past
 
 
 def moment_of(identifier: int) -> datetime:
@@ -44,7 +49,7 @@ def moment_of(identifier: int) -> datetime:
 
 def ids_at(moment: datetime, count: int) -> list[int]:
     """`count` ascending ids for things made at one moment in bulk; start is random so that two bulks rarely meet."""
-    start = id_at(moment, sequence=secrets.randbelow(1 << (_SEQUENCE_BITS - 1)))
+    start = id_at(moment, sequence=_start())
     return list(itertools.islice(itertools.count(start), count))
 
 

@@ -60,9 +60,9 @@ class WrittenLater(Generic[R]):
             self._wake()
 
     def _wake(self) -> None:
-        if self._thread is None or not self._thread.is_alive():
-            self._start()
-        if not self._waiting.is_set():
+        if not self._waiting.is_set():  # asking whether the thread lives costs more than the rest
+            if self._thread is None or not self._thread.is_alive():
+                self._start()
             self._waiting.set()
         if len(self.rows) >= self.at_once and not self._full.is_set():
             self._full.set()
@@ -77,15 +77,18 @@ class WrittenLater(Generic[R]):
                 self._thread.start()
 
     def _run(self) -> None:
-        while self.in_background:
-            self._waiting.wait()
-            self._full.wait(self.every)
-            self._waiting.clear()
-            self._full.clear()
-            self.flush()
-            if self.rows:
-                self._waiting.set()
-        connection.close()
+        try:
+            while self.in_background:
+                self._waiting.wait()
+                self._full.wait(self.every)
+                self._waiting.clear()
+                self._full.clear()
+                self.flush()
+                if self.rows:
+                    self._waiting.set()
+        finally:
+            self._waiting.clear()  # so that the next row starts another thread, whatever ended this one
+            connection.close()
 
     def finish(self) -> None:
         """Write what is left and end the thread."""

@@ -6,7 +6,7 @@ from enum import StrEnum
 class News(StrEnum):
     """What a row of the stream says, and with which body."""
 
-    POST = "post"  # id, subject_id
+    POST = "post"  # id, subject_id; of a large audience also homes (those it stands in by now), late (homes alone)
     POST_EDITED = "post.edited"  # id
     POST_DELETED = "post.deleted"  # posts: [[id, account_id]], visibility, mentioned_ids
     NOTIFICATION = "notification"  # ids, account_ids

@@ -7,20 +7,17 @@ from hubbub.network.events import FiltersChanged
 from hubbub.notifications.models import AnnouncementReaction
 from hubbub.notifications.news import News
 from hubbub.notifications.reactions import RECENT
-from hubbub.publishing.events import BoostUndone, PostBoosted, PostDeleted, PostEdited, PostPublished
+from hubbub.publishing.events import BoostUndone, PostDeleted, PostEdited
 from hubbub.publishing.models import Mention, Post
+from hubbub.timelines.events import PostEntered
 
 
-def announce_post(event: PostPublished) -> None:
-    """A new post."""
-    if now() - event.created_at <= RECENT:
-        announce(News.POST, id=event.post_id, subject_id=event.post_id)
-
-
-def announce_boost(event: PostBoosted) -> None:
-    """A boost is a post of its own for those who follow its booster; public and tag streams show none."""
-    if now() - event.created_at <= RECENT:
-        announce(News.POST, id=event.boost_id, subject_id=event.post_id)
+def announce_post(event: PostEntered) -> None:
+    """A new post, or a boost, which is a post of its own for those who follow its booster."""
+    if now() - event.created_at > RECENT:
+        return
+    some = {} if event.homes is None else {"homes": event.homes, "late": event.late}
+    announce(News.POST, id=event.post_id, subject_id=event.subject_id, **some)
 
 
 def announce_edit(event: PostEdited) -> None:

@@ -1,11 +1,25 @@
 """What a viewer did with posts: favourited, boosted, bookmarked, pinned, muted the thread."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 import msgspec
 
 from hubbub.identity.viewer import Viewer
 from hubbub.kernel import sql
+
+# {p}: alias of publishing_post; %s: the viewer's account id, repeated. Each is a unique index lookup a post, the last
+# one is asked once a statement.
+_COLUMNS = """
+EXISTS (SELECT 1 FROM publishing_favourite mf WHERE mf.account_id = %s AND mf.post_id = {p}.id),
+EXISTS (SELECT 1 FROM publishing_post mr WHERE mr.account_id = %s AND mr.reblog_of_id = {p}.id),
+EXISTS (SELECT 1 FROM publishing_bookmark mb WHERE mb.account_id = %s AND mb.post_id = {p}.id),
+EXISTS (SELECT 1 FROM publishing_threadmute mm
+        WHERE mm.account_id = %s AND mm.conversation_id = {p}.conversation_id),
+EXISTS (SELECT 1 FROM publishing_pinnedpost mp WHERE mp.account_id = %s AND mp.post_id = {p}.id),
+EXISTS (SELECT 1 FROM network_filter mx WHERE mx.account_id = %s)
+"""
+_VIEWER_IN_COLUMNS = 6
 
 # Each branch is a unique index lookup a post; the last one says whether the viewer has any filter at all.
 _MARKS = """
@@ -32,6 +46,19 @@ class Marks(msgspec.Struct, frozen=True, kw_only=True):
 NO_MARKS = Marks(
     favourited=set(), bookmarked=set(), reblogged=set(), muted_threads=set(), pinned=set(), has_filters=False
 )
+
+
+@lru_cache(maxsize=8)
+def _columns_text(alias: str) -> str:
+    return _COLUMNS.format(p=alias)
+
+
+def mark_columns(viewer: Viewer, alias: str = "p") -> tuple[str, tuple[object, ...]]:
+    """Six SQL columns for a query that fetches the posts `alias` anyway, and their parameters: whether the viewer
+    favourited, boosted, bookmarked it, muted its thread, pinned it, and whether the viewer has any filter."""
+    if viewer.account_id is None:
+        return "FALSE, FALSE, FALSE, FALSE, FALSE, FALSE", ()
+    return _columns_text(alias), (viewer.account_id,) * _VIEWER_IN_COLUMNS
 
 
 def marks_of(viewer: Viewer, post_ids: Iterable[int], thread_ids: Iterable[int]) -> Marks:

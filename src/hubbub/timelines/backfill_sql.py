@@ -6,7 +6,7 @@ _NEWEST_OF_AUTHOR = (
     "SELECT n.id FROM publishing_post n WHERE n.account_id = %(author)s ORDER BY n.id DESC LIMIT %(newest)s"
 )
 
-# The rules of FAN_OUT_POST and FAN_OUT_BOOST for one reader and the author's newest posts (index account, -id).
+# The rules of POST_TO_FOLLOWERS and BOOST_TO_FOLLOWERS for one reader and the author's newest posts (index account, -id).
 # What a boost is about must not stand in the home yet.
 HOME_FROM_AUTHOR = f"""
 INSERT INTO timelines_homeentry (account_id, post_id, subject_id)

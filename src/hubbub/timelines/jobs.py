@@ -2,7 +2,16 @@
 
 from datetime import timedelta
 
-from hubbub.kernel.jobs import Periodic
+from hubbub.kernel.jobs import Periodic, task
 from hubbub.timelines.commands.trim import trim_timelines
+
+
+@task()
+def serve_other_readers(post_id: int) -> None:
+    """Enter a post in the homes that it did not reach when it was published."""
+    from hubbub.timelines.commands.fan_out import fan_out_to_others
+
+    fan_out_to_others(post_id)
+
 
 PERIODIC = (Periodic("long timelines", timedelta(minutes=30), trim_timelines),)

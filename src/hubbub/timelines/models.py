@@ -8,7 +8,8 @@ from hubbub.identity.models import Account
 class HomeEntry(models.Model):
     """`post` stands in the home timeline of `account`; `subject_id` is the boosted post, or the post itself.
 
-    Plain ids, not foreign keys: millions of rows, written in bulk and cleared by the reactions to removals.
+    Plain ids, not foreign keys: millions of rows, written in bulk and cleared by the reactions to removals. On SQLite
+    they lie in the order of the primary key, as those of lists do (migration 0002).
     """
 
     pk = models.CompositePrimaryKey("account_id", "post_id")

@@ -1,19 +1,19 @@
 """The SQL of the hot paths of timelines, each with a word on its plan."""
 
+from typing import NamedTuple
+
 NOT_ON_EXCLUSIVE_LIST = """NOT EXISTS (
     SELECT 1 FROM network_listmember lm JOIN network_accountlist al ON al.id = lm.list_id
     WHERE lm.account_id = f.target_id AND al.account_id = f.follower_id AND al.exclusive)"""
 
-OWN_HOME = """
+ENTER_HOME = """
 INSERT INTO timelines_homeentry (account_id, post_id, subject_id) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING
 """
 
-# Fan-out of an original post: one row for each local follower who wants it (named parameters, see `fan_out`).
-# Plan: followers by index (target, follower); every sub-select is a unique-index look-up a follower.
+# Who gets an original post: local followers who want it (named parameters, see `fan_out`).
+# Plan: followers by index (target, follower), and in its order; every sub-select is a unique-index look-up a follower.
 # Replies reach a follower only if it also follows, or is, the one replied to (Mastodon's FeedManager).
-FAN_OUT_POST = f"""
-INSERT INTO timelines_homeentry (account_id, post_id, subject_id)
-SELECT f.follower_id, %(post)s, %(post)s
+_READERS_OF_POST = f"""
 FROM network_follow f
 JOIN identity_account a ON a.id = f.follower_id AND a.domain IS NULL
 WHERE f.target_id = %(author)s
@@ -23,16 +23,13 @@ WHERE f.target_id = %(author)s
        SELECT 1 FROM publishing_mention m WHERE m.post_id = %(post)s AND m.account_id = f.follower_id))
   AND (f.languages IS NULL OR CAST(f.languages AS TEXT) LIKE %(speaks)s)
   AND {NOT_ON_EXCLUSIVE_LIST}
-ON CONFLICT DO NOTHING
 """
 
-# Fan-out of a boost: followers who want this account's boosts and have not met the post in their recent entries.
+# Who gets a boost: followers who want this account's boosts and have not met the post in their recent entries.
 # The post itself is looked for by primary key, boosts of it by their partial index (whose condition is repeated;
 # the plus keeps SQLite from walking the home by its primary key instead).
 # A post stands once in a home's recent past, so that whoever boosts it next is known to have met it through it.
-FAN_OUT_BOOST = f"""
-INSERT INTO timelines_homeentry (account_id, post_id, subject_id)
-SELECT f.follower_id, %(post)s, %(subject)s
+_READERS_OF_BOOST = f"""
 FROM network_follow f
 JOIN identity_account a ON a.id = f.follower_id AND a.domain IS NULL
 WHERE f.target_id = %(author)s AND f.show_reblogs AND f.follower_id <> %(subject_author)s
@@ -42,18 +39,62 @@ WHERE f.target_id = %(author)s AND f.show_reblogs AND f.follower_id <> %(subject
                   WHERE h.account_id = f.follower_id AND h.subject_id = %(subject)s AND +h.post_id > %(since)s
                     AND NOT (h.subject_id = h.post_id))
   AND {NOT_ON_EXCLUSIVE_LIST}
-ON CONFLICT DO NOTHING
 """
 
-# Followers of the post's tags who do not follow its author already.
-FAN_OUT_TAGS = """
-INSERT INTO timelines_homeentry (account_id, post_id, subject_id)
-SELECT DISTINCT t.account_id, %(post)s, %(post)s
+# Whom the post did not reach yet: by primary key.
+_WITHOUT_IT = """
+  AND NOT EXISTS (SELECT 1 FROM timelines_homeentry e WHERE e.account_id = {reader} AND e.post_id = %(post)s)
+"""
+
+# Followers of the post's tags. Those who follow its author too have it already; they must not count, since a full
+# statement means that there are more.
+_READERS_BY_TAG = f"""
 FROM publishing_posttag pt
 JOIN publishing_tagfollow t ON t.tag_id = pt.tag_id
-WHERE pt.post_id = %(post)s
-ON CONFLICT DO NOTHING
+WHERE pt.post_id = %(post)s {_WITHOUT_IT.format(reader="t.account_id")}
 """
+
+
+class Way(NamedTuple):
+    """A way into homes: `first` enters a new post for as many readers as one statement may, `rest` finds the next of
+    those whom it did not reach."""
+
+    first: str
+    rest: str
+
+
+# For the rest a boost may have been faster: by the partial index, as above.
+_NOT_BOOSTED_BEFORE = """
+  AND NOT EXISTS (SELECT 1 FROM timelines_homeentry h
+                  WHERE h.account_id = {reader} AND h.subject_id = %(post)s AND NOT (h.subject_id = h.post_id))
+"""
+
+
+def _way(reader: str, readers: str, *, distinct: str = "", late: str = "") -> Way:
+    return Way(
+        first=f"""
+INSERT INTO timelines_homeentry (account_id, post_id, subject_id)
+SELECT {distinct} {reader}, %(post)s, %(subject)s
+{readers}
+ORDER BY {reader} LIMIT %(most)s
+ON CONFLICT DO NOTHING
+""",
+        rest=f"""
+SELECT {distinct} {reader}
+{readers}
+  AND {reader} > %(above)s
+{_WITHOUT_IT.format(reader=reader)} {late.format(reader=reader)}
+ORDER BY {reader} LIMIT %(most)s
+""",
+    )
+
+
+POST_TO_FOLLOWERS = _way("f.follower_id", _READERS_OF_POST, late=_NOT_BOOSTED_BEFORE)
+POST_BY_TAGS = _way("t.account_id", _READERS_BY_TAG, distinct="DISTINCT", late=_NOT_BOOSTED_BEFORE)
+BOOST_TO_FOLLOWERS = _way("f.follower_id", _READERS_OF_BOOST)
+
+# By index.
+HOMES_WITH = "SELECT account_id FROM timelines_homeentry WHERE post_id = %s"
 
 # Lists the author is on; replies by the list's policy.
 FAN_OUT_LISTS = """

@@ -1,8 +1,9 @@
 """Performing a call: rate limit, viewer, permission, parameters, handler, errors; the same for both entrances."""
 
 import logging
-import secrets
+import random
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 import msgspec
 from django.conf import settings
@@ -11,11 +12,11 @@ from django.db import OperationalError
 from hubbub.api.core.call import Answer, Call, id_or_404
 from hubbub.api.core.endpoint import Access, Endpoint, as_answer
 from hubbub.api.core.params import decode
-from hubbub.identity.logic.scopes import grants
+from hubbub.identity.logic.scopes import grants_any
 from hubbub.identity.queries import viewer_of_token
 from hubbub.identity.viewer import Viewer
 from hubbub.kernel import wire
-from hubbub.kernel.clock import iso, now
+from hubbub.kernel.clock import iso
 from hubbub.kernel.errors import (
     Conflict,
     Forbidden,
@@ -54,10 +55,13 @@ CORS = (
     ),
 )
 
+_FIXED = (*CORS, ("Cache-Control", "private, no-store"))
+_DEPRECATED = (*_FIXED, ("Deprecation", "@1668384000"))  # RFC 9745: the day Mastodon 4.0 came out
+
 
 def perform(endpoint: Endpoint, call: Call, path_arguments: Sequence[str]) -> Answer:
     """Answer one call. Never raises for what the caller did wrong; what we did wrong is logged and answered 500."""
-    request_id = secrets.token_hex(8)
+    request_id = f"{random.getrandbits(64):016x}"  # a name, no secret
     try:
         _check_size(endpoint, call)
         _admit(endpoint, call)
@@ -111,9 +115,9 @@ def _check_access(endpoint: Endpoint, viewer: Viewer) -> None:
         return
     if viewer.token_id is None:
         raise NotAuthenticated
-    if endpoint.scopes and not any(grants(viewer.scopes, scope) for scope in endpoint.scopes):
+    if endpoint.scopes and not grants_any(viewer.scopes, endpoint.scopes):
         raise Forbidden("This action is outside the authorized scopes")
-    if access in {Access.ANYONE, Access.APP}:
+    if access is Access.ANYONE or access is Access.APP:
         return
     if viewer.account_id is None:
         raise Invalid("This method requires an authenticated user")
@@ -153,15 +157,16 @@ def error_answer(error: HubbubError) -> Answer:
 
 
 def _with_headers(endpoint: Endpoint, answer: Answer, request_id: str, allowance: Allowance | None) -> Answer:
-    headers = [*answer.headers, *CORS, ("X-Request-Id", request_id), ("Cache-Control", "private, no-store")]
-    if allowance is not None:
-        headers += [
-            ("X-RateLimit-Limit", str(allowance.limit)),
-            ("X-RateLimit-Remaining", str(allowance.remaining)),
-            ("X-RateLimit-Reset", iso(now().fromtimestamp(allowance.reset, tz=now().tzinfo))),
-        ]
-    if endpoint.deprecated:
-        headers.append(("Deprecation", "@1668384000"))  # RFC 9745: the day Mastodon 4.0 came out
-    return Answer(
-        body=answer.body, status=answer.status, headers=tuple(headers), content_type=answer.content_type
+    fixed = _DEPRECATED if endpoint.deprecated else _FIXED
+    headers = (*answer.headers, *fixed, ("X-Request-Id", request_id), *_rate_headers(allowance))
+    return Answer(body=answer.body, status=answer.status, headers=headers, content_type=answer.content_type)
+
+
+def _rate_headers(allowance: Allowance | None) -> tuple[tuple[str, str], ...]:
+    if allowance is None:
+        return ()
+    return (
+        ("X-RateLimit-Limit", str(allowance.limit)),
+        ("X-RateLimit-Remaining", str(allowance.remaining)),
+        ("X-RateLimit-Reset", iso(datetime.fromtimestamp(allowance.reset, UTC))),
     )

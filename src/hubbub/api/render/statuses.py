@@ -1,9 +1,11 @@
 """Statuses as JSON: kept fragments, into which counters, accounts, polls, quotes and the viewer's marks are spliced.
 
-A page costs a constant number of queries: posts, accounts, marks; polls and quotes where there are any.
+A page costs a constant number of queries: one for posts with their authors and the viewer's marks; polls and quotes
+where there are any.
 """
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from hubbub.api.render.accounts import splice_accounts
@@ -15,7 +17,7 @@ from hubbub.api.render.splice import encode
 from hubbub.identity.viewer import Viewer
 from hubbub.kernel import sql
 from hubbub.publishing.filtering import NO_FILTERS, FilterContext, Matcher, matcher_for
-from hubbub.publishing.marks import marks_of
+from hubbub.publishing.marks import mark_columns
 from hubbub.publishing.quotes import QuoteStates, followed_authors
 from hubbub.publishing.visibility import visible_to
 
@@ -25,7 +27,8 @@ _POSTS = """
 SELECT p.id, p.account_id, p.reblog_of_id, p.conversation_id, p.visibility, p.quote_policy,
        p.quote_of_id, p.quote_state, p.replies_count, p.reblogs_count, p.favourites_count, p.quotes_count,
        l.id, f.body,
-       a.followers_count, a.following_count, a.statuses_count, a.last_status_on, g.body
+       a.followers_count, a.following_count, a.statuses_count, a.last_status_on, g.body,
+       {marks}
 FROM publishing_post p
 JOIN identity_account a ON a.id = p.account_id
 LEFT JOIN publishing_post s ON s.id = p.reblog_of_id
@@ -58,9 +61,12 @@ class PostRow(NamedTuple):
     author_statuses: int
     author_last_status_on: object
     author_body: bytes | None
-
-
-NO_PARAMS: tuple[object, ...] = ()
+    favourited: bool  # by the viewer, as all that follows
+    reblogged: bool
+    bookmarked: bool
+    thread_muted: bool
+    pinned: bool
+    has_filters: bool  # the same in every row
 
 
 def statuses(
@@ -95,25 +101,32 @@ def statuses_by_id(
     wanted = list(post_ids)
     if not wanted:
         return {}
-    rows = _fetch([*wanted, *(subjects or ())], None if judged else viewer)
+    rows = _fetch(viewer, {*wanted, *(subjects or ())}, judged=judged)
     if subjects is None:
-        boosted = [
+        boosted = {
             row.reblog_of_id for row in rows.values() if row.reblog_of_id and row.reblog_of_id not in rows
-        ]
+        }
         if boosted:
-            rows.update(_fetch(boosted))
+            rows.update(_fetch(viewer, boosted))
     batch = _Batch(viewer, rows, context, quotes_in_full=quotes_in_full)
     rendered = ((identifier, batch.status(rows[identifier])) for identifier in wanted if identifier in rows)
     return {identifier: body for identifier, body in rendered if body is not None}
 
 
-def _fetch(ids: Sequence[int], viewer: Viewer | None = None) -> dict[int, PostRow]:
-    """The rows of posts; with a viewer, only of those that it may see."""
-    text, params = _POSTS, NO_PARAMS
-    if viewer is not None:
-        judge, params = visible_to(viewer)
-        text = f"{_POSTS} AND {judge}"
-    return {row[0]: PostRow._make(row) for row in sql.rows(text, (sql.ids(set(ids)), *params))}
+def _fetch(viewer: Viewer, ids: set[int], *, judged: bool = True) -> dict[int, PostRow]:
+    """The rows of posts; if nobody has judged them yet, only of those that the viewer may see."""
+    marks, mark_params = mark_columns(viewer)
+    judge, judge_params = ("", ()) if judged else visible_to(viewer)
+    text, wanted = sql.among(_statement(marks, judge), ids)
+    found = sql.rows(text, (*mark_params, wanted, *judge_params))
+    return {row[0]: PostRow._make(row) for row in found}
+
+
+@lru_cache(maxsize=8)
+def _statement(marks: str, judge: str) -> str:
+    """`_POSTS` with the columns of `mark_columns` and, where nobody has judged yet, the judge."""
+    text = _POSTS.replace("{marks}", marks)
+    return f"{text} AND {judge}" if judge else text
 
 
 def _quotes(
@@ -136,14 +149,14 @@ class _Batch:
         self.rows = rows
         missing = [row.id for row in rows.values() if row.body is None]
         self.fresh = render_facts(missing) if missing else {}
-        self.accounts = splice_accounts((row[1], *row[14:]) for row in rows.values())
-        self.marks = marks_of(viewer, rows, {row.conversation_id for row in rows.values()})
+        self.accounts = splice_accounts((row[1], *row[14:19]) for row in rows.values())
         polled = [row.id for row in rows.values() if row.poll_id is not None]
         self.polls = {k: encode(v) for k, v in polls_by_post(viewer, polled).items()} if polled else {}
         quoting = [row for row in rows.values() if row.quote_of_id or row.quote_state]
         self.quotes = _quotes(viewer, quoting, context, in_full=quotes_in_full) if quoting else {}
         self.followed = followed_authors(viewer, rows.values())
-        self.matcher: Matcher = matcher_for(viewer, rows, context) if self.marks.has_filters else NO_FILTERS
+        filtering = any(row.has_filters for row in rows.values())
+        self.matcher: Matcher = matcher_for(viewer, rows, context) if filtering else NO_FILTERS
 
     def status(self, row: PostRow) -> bytes | None:
         """One status, or None when a filter hides it."""
@@ -176,13 +189,12 @@ class _Batch:
         me = self.viewer.account_id
         if me is None:
             return b""
-        marks = self.marks
         own = subject.account_id == me and row.reblog_of_id is None
         return b',"favourited":%s,"reblogged":%s,"bookmarked":%s,"muted":%s%s,"filtered":%s' % (
-            b"true" if subject.id in marks.favourited else b"false",
-            b"true" if subject.id in marks.reblogged else b"false",
-            b"true" if subject.id in marks.bookmarked else b"false",
-            b"true" if subject.conversation_id in marks.muted_threads else b"false",
-            (b',"pinned":true' if subject.id in marks.pinned else b',"pinned":false') if own else b"",
+            b"true" if subject.favourited else b"false",
+            b"true" if subject.reblogged else b"false",
+            b"true" if subject.bookmarked else b"false",
+            b"true" if subject.thread_muted else b"false",
+            (b',"pinned":true' if subject.pinned else b',"pinned":false') if own else b"",
             filter_results(subject.id, self.matcher.of(subject.id)) if self.matcher.matches else b"[]",
         )

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
+import msgspec
+
 from hubbub.api.render import announcements as render_announcements
 from hubbub.api.render import conversations as render_conversations
 from hubbub.api.render import notifications as render_notifications
@@ -48,11 +50,21 @@ def deliveries(news: News, listeners: Listeners) -> list[Delivery]:
 
 
 def _new_post(body: Mapping[str, Any], listeners: Listeners) -> Iterable[Delivery]:
-    found = list(_post(body["id"], "post_id", "update", listeners))
+    found = list(_post(body["id"], "post_id", "update", _reached(body, listeners)))
     for delivery in found:
         if delivery.topic.stream == USER:
             record_served(int(delivery.topic.key or 0), "streaming", [(body["id"], body["subject_id"])])
     return found
+
+
+def _reached(body: Mapping[str, Any], listeners: Listeners) -> Listeners:
+    """Those of the listeners whom the post reached now, when it comes to its readers one after the other."""
+    if "homes" not in body:
+        return listeners
+    users = listeners.users.intersection(body["homes"])
+    if body["late"]:
+        return msgspec.structs.replace(listeners, users=users, lists=frozenset(), shared={})
+    return msgspec.structs.replace(listeners, users=users)
 
 
 def _edited_post(body: Mapping[str, Any], listeners: Listeners) -> Iterable[Delivery]:

@@ -1,5 +1,7 @@
 """OAuth scopes in Mastodon's dialect: a parent scope holds all below it."""
 
+from functools import lru_cache
+
 _AREAS = (
     "accounts blocks bookmarks conversations favourites filters follows lists media mutes notifications reports "
     "search statuses"
@@ -44,6 +46,12 @@ def grants(held: frozenset[str] | set[str], wanted: str) -> bool:
         return True
     parts = wanted.split(":")
     return any(":".join(parts[:length]) in held for length in range(1, len(parts)))
+
+
+@lru_cache(maxsize=4096)
+def grants_any(held: frozenset[str], wanted: tuple[str, ...]) -> bool:
+    """Whether somebody who holds `held` may do what asks for one of `wanted`."""
+    return any(grants(held, scope) for scope in wanted)
 
 
 def within(wanted: list[str], allowed: list[str]) -> bool:

@@ -153,7 +153,8 @@ def test_many_slow_senders_keep_nobody_else_waiting(serve: Callable[..., Served]
     server = serve()
     slow = [_begin_to_send(server.port, length=100) for _ in range(20)]
     for _ in range(4):
-        assert httpx.get(f"{server.url}/health", timeout=5).status_code == httpx.codes.OK
+        # Whoever is kept waiting here waits for ever: the slow ones never end.
+        assert httpx.get(f"{server.url}/health", timeout=60).status_code == httpx.codes.OK
     for connection in slow:
         connection.close()
 

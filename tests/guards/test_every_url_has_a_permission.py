@@ -28,7 +28,7 @@ PAGES: dict[str, str] = {
     "posts/<id:post_id>($|/pictures|/history$|/favourites$|/boosts$|/quotes$)": "anyone; as above",
     "(search|explore|explore/(tags|links|links/posts|people)|directory)$": "anyone; as above",
     "(blocks|mutes|domain-blocks)$": "anyone; leads on to the settings, which ask who it is",
-    "(icons.svg|robots.txt|manifest.webmanifest)$": "anyone",
+    r"(icons.svg|robots.txt|manifest.webmanifest|sitemap(-profiles|-posts)?\.xml)$": "anyone",
     "tags/<str:name>.<feed:kind>$": "anyone; shows what anybody may see",
     "(about|privacy-policy|terms-of-service)$": "anyone",
     "media/": "anyone who knows a file's unguessable name",

@@ -99,7 +99,7 @@ def _add(feed: SyndicationFeed, post: Post, media: Sequence[MediaAttachment]) ->
 
 @require_safe
 def robots(_request: HttpRequest) -> HttpResponseBase:
-    """What may be crawled: pages for everybody, not what only signed-in people or programs open."""
+    """What may be crawled: pages for everybody, not what only signed-in people or programs open; and the sitemap."""
     closed = (
         "/api/",
         "/auth/",
@@ -111,7 +111,8 @@ def robots(_request: HttpRequest) -> HttpResponseBase:
         "/search",
         "/posts/",
     )
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
+    where = f"Sitemap: {settings.HUBBUB.base_url}/sitemap.xml"
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed), "", where]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 

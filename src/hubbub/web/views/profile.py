@@ -25,6 +25,7 @@ from hubbub.web.render.bodies import shown_media
 from hubbub.web.render.emojis import with_emojis
 from hubbub.web.render.people import people
 from hubbub.web.render.posts import Look, posts_html
+from hubbub.web.structured import profile_json_ld
 from hubbub.web.viewer import viewer_of
 
 TABS = {
@@ -66,6 +67,7 @@ def profile(request: HttpRequest, acct: str, tab: str = "") -> HttpResponseBase:
     context = {
         **told,
         **profile_head(viewer, account),
+        "json_ld": profile_json_ld(account, account.domain or settings.HUBBUB.domain),
         "tab": tab,
         "pinned": posts_html(viewer, pinned, look),
         "gallery": _gallery([post for post, _ in entries]) if tab == "media" else [],

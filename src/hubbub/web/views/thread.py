@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from urllib.parse import urlencode
 
 import msgspec
 from django.conf import settings
@@ -28,6 +29,7 @@ from hubbub.web.pages import answer, next_page, page_of
 from hubbub.web.render.bodies import shown_media
 from hubbub.web.render.people import people
 from hubbub.web.render.posts import Look, posts_by_id, posts_html
+from hubbub.web.structured import post_json_ld
 from hubbub.web.viewer import signed_in, viewer_of
 from hubbub.web.views.profile import account_or_404
 
@@ -98,18 +100,24 @@ def _branches(root: int, below: Sequence[int], shown: Mapping[int, SafeString]) 
 
 
 def _preview(post: Post) -> dict[str, object]:
-    """What other sites show of a link to this page; a warned-of text stays behind its warning."""
+    """What other sites show of a link to this page, if it is for everybody; a warned-of text stays behind its warning."""
     text = post.spoiler_text or html_to_text(post.html)
     pictures = []
     if not post.sensitive and not post.spoiler_text:
         rows = MediaAttachment.objects.filter(post=post, kind="image").order_by("position", "id")
         pictures = [shown_media(row) for row in rows]
+    domain = post.account.domain or settings.HUBBUB.domain
+    is_public = post.visibility <= Visibility.UNLISTED
     return {
         "summary": text[:300],
         "pictures": pictures,
         "avatar_address": avatar_url(post.account.avatar),
-        "domain": post.account.domain or settings.HUBBUB.domain,
-        "is_public": post.visibility <= Visibility.UNLISTED,
+        "domain": domain,
+        "is_public": is_public,
+        "oembed": f"{settings.HUBBUB.base_url}/api/oembed?{urlencode({'url': post.url})}"
+        if post.local
+        else "",
+        "json_ld": post_json_ld(post, domain, text, pictures) if is_public else "",
     }
 
 

@@ -7,7 +7,7 @@ PYTEST := $(BIN)/pytest -n $(WORKERS) --inline-snapshot=disable
 TEMPLATES := $(shell find src -name '*.html' 2>/dev/null | head -1)
 
 .DEFAULT_GOAL := help
-.PHONY: help run install environment test test-fast check format bench replay clean
+.PHONY: help run install environment test test-fast check format bench replay screenshots clean
 
 help: ## Say what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{ printf "  make %-11s %s\n", $$1, $$2 }'
@@ -50,6 +50,9 @@ bench: environment ## Measure, and write the tables under docs/benchmarks/
 replay: environment ## Replay recorded boost trees through the client API (TREES=FILE, else made-up ones)
 	$(BIN)/python -m bench.replay $(if $(TREES),--trees $(TREES))
 
+screenshots: environment ## Look at every page: pictures of all, in three widths, light and dark, under build/gallery
+	$(BIN)/python -m gallery
+
 clean: ## Remove the environment and every cache; the data folder stays
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis dist
-	find src tests tools -name __pycache__ -type d -prune -exec rm -rf {} +
+	rm -rf build .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis dist
+	find src tests tools bench gallery -name __pycache__ -type d -prune -exec rm -rf {} +

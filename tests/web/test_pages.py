@@ -75,8 +75,8 @@ def test_somebody_suspended_has_no_page() -> None:
     ann = person("ann")
     post = ann.posts("Hello")
     Account.objects.filter(pk=ann.id).update(suspended_at=now())
-    assert Browser().open("/@ann").status == 404
-    assert Browser().open(f"/@ann/{post.pk}").status == 404
+    assert Browser().open("/@ann").status == 410
+    assert Browser().open(f"/@ann/{post.pk}").status == 410
 
 
 def test_the_front_page_hashtags_and_texts() -> None:

@@ -10,3 +10,8 @@ from hubbub.web.urls import urlpatterns as web_urls
 load()
 
 urlpatterns: list[URLPattern | URLResolver] = [*api_urls(), *ops_urls, *web_urls]
+
+handler400 = "hubbub.web.problems.not_understood"
+handler403 = "hubbub.web.problems.refused"
+handler404 = "hubbub.web.problems.not_found"
+handler500 = "hubbub.web.problems.broken"

@@ -10,11 +10,11 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 
 from hubbub.kernel.bodies import LARGEST_FORM
 from hubbub.kernel.net import client_network
 from hubbub.kernel.ratelimit import counters
+from hubbub.web.problems import problem_page
 
 _PLACES = ("/auth/", "/welcome/", "/oauth/authorize")
 PER_NETWORK, NETWORK_WINDOW = 60, 300
@@ -38,7 +38,7 @@ def limit_bodies(
         if request.path == "/oauth/authorize" or not request.path.startswith(_OF_THE_API):
             length = request.META.get("CONTENT_LENGTH") or "0"
             if not length.isdigit() or int(length) > _largest(request):
-                return render(request, "413.html", status=413)
+                return problem_page(request, 413)
         return get_response(request)
 
     return answer
@@ -61,7 +61,7 @@ def limit_attempts(
     def answer(request: HttpRequest) -> HttpResponse:
         tried = request.method == "POST" and request.path.startswith(_PLACES)
         if tried and settings.HUBBUB.rate_limits and _too_often(request):
-            return render(request, "429.html", status=429)
+            return problem_page(request, 429)
         return get_response(request)
 
     return answer

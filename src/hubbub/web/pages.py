@@ -1,7 +1,5 @@
-"""What all views share: answering with a page, going back, paging, and telling what went wrong."""
+"""What all views share: answering with a page, going back, paging."""
 
-import logging
-import secrets
 from collections.abc import Callable, Mapping, Sequence
 from urllib.parse import urlencode
 
@@ -11,36 +9,13 @@ from django.shortcuts import render
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from hubbub.kernel.errors import (
-    Conflict,
-    Forbidden,
-    Gone,
-    HubbubError,
-    Invalid,
-    Malformed,
-    NotAuthenticated,
-    NotFound,
-    TooManyRequests,
-    Unavailable,
-)
+from hubbub.kernel.errors import HubbubError
 from hubbub.kernel.ids import parse_id
 from hubbub.kernel.paging import Page
+from hubbub.web.problems import error_page
 from hubbub.web.viewer import viewer_of
 
-logger = logging.getLogger(__name__)
-
 PAGE_SIZE = 20
-STATUS_OF: dict[type[HubbubError], int] = {
-    Malformed: 400,
-    NotAuthenticated: 403,
-    Forbidden: 403,
-    NotFound: 404,
-    Conflict: 409,
-    Gone: 410,
-    Invalid: 422,
-    TooManyRequests: 429,
-    Unavailable: 503,
-}
 
 
 def answer(
@@ -122,18 +97,3 @@ class ErrorsToPages:
         if not isinstance(error, HubbubError):
             return None
         return error_page(request, error)
-
-
-def error_page(request: HttpRequest, error: HubbubError) -> HttpResponseBase:
-    """What went wrong and what to do, with what was typed kept for copying where a form failed."""
-    status = next((STATUS_OF[kind] for kind in type(error).__mro__ if kind in STATUS_OF), 500)
-    if wants_json(request):
-        return JsonResponse({"error": error.message}, status=status)
-    typed = [
-        value
-        for name, value in request.POST.items()
-        if name in {"text", "comment", "note", "message"} and value
-    ]
-    context = {"status": status, "said": error.message, "typed": typed, "id": secrets.token_hex(4)}
-    template = f"{status}.html" if status in {403, 404, 429} and not typed else "web/error.html"
-    return render(request, template, context, status=status)

@@ -1,5 +1,6 @@
 """The server's own texts."""
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -11,7 +12,12 @@ from hubbub.kernel.markup.format import markdown_to_html
 def about(request: HttpRequest) -> HttpResponse:
     """What this server is, its rules, and whom to write to."""
     row = server_settings()
-    context = {"row": row, "rules": rules(), "text": markdown_to_html(row.description)}
+    context = {
+        "row": row,
+        "rules": rules(),
+        "text": markdown_to_html(row.description),
+        "domain": settings.HUBBUB.domain,
+    }
     return render(request, "web/about.html", context)
 
 

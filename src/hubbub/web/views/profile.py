@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from hubbub.identity.models import Account
+from hubbub.identity.queries import local_actor_addresses
 from hubbub.identity.urls import header_url, media_url
 from hubbub.identity.viewer import Viewer
 from hubbub.insights.serving import record_served
@@ -37,9 +38,11 @@ MOST_FAMILIAR = 4
 
 
 def account_or_404(acct: str) -> Account:
-    """The account of a page's address (`ann`, `ann@elsewhere.example`), unless it was removed."""
+    """The account of a page's address (`ann`, `ann@elsewhere.example`). Raises `Gone` for a local one that was removed
+    or is suspended, `Http404` for others that can't be shown."""
     found = account_named(acct)
     if found is None:
+        local_actor_addresses(acct)  # says so if it is gone
         raise Http404
     return found
 

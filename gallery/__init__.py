@@ -1,0 +1,1 @@
+"""Every page of Hubbub, as pictures for eyes and as a list for the tests that look at each."""

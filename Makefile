@@ -46,6 +46,7 @@ format: environment ## Bring code and templates into shape
 
 bench: environment ## Measure, and write the tables under docs/benchmarks/
 	$(BIN)/python -m bench
+	$(BIN)/python -m bench.pages
 
 replay: environment ## Replay recorded boost trees through the client API (TREES=FILE, else made-up ones)
 	$(BIN)/python -m bench.replay $(if $(TREES),--trees $(TREES))

@@ -55,7 +55,8 @@ def _lua(text: str) -> str:
     return f"[==[{text}]==]"
 
 
-def _drive(api: Api, requests: list[Request], connections: int, seconds: int) -> dict[str, float]:
+def drive(api: Api, requests: list[Request], connections: int, seconds: int) -> dict[str, float]:
+    """Let wrk send the requests in turn for so many seconds; returns what it counted."""
     lines = []
     for request in requests:
         headers = {"Host": api.host, **request.headers}
@@ -109,9 +110,9 @@ def measure(
 ) -> Measured:
     """Drive the requests and charge the CPU time of the process tree under `root` to them."""
     size = 0 if name == "health" else check(api, name, requests)
-    _drive(api, requests, 2, 1)
+    drive(api, requests, 2, 1)
     cpu, busy, started, own = cpu_seconds(root), machine_busy(), time.monotonic(), _own_cpu()
-    result = _drive(api, requests, connections, seconds)
+    result = drive(api, requests, connections, seconds)
     used, wall = cpu_seconds(root) - cpu, time.monotonic() - started
     others = max(0.0, machine_busy()[0] - busy[0] - used - (_own_cpu() - own)) / wall
     settled = _settled(root, settle) - cpu if name == "post" else used

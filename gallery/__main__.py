@@ -7,24 +7,17 @@ holds it), `--language CODE`, `--docs` (instead of the gallery, the few pictures
 import argparse
 import shutil
 import sys
-import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 
-import httpx
-import msgspec
 from playwright.sync_api import Browser, Error, Page, sync_playwright
 
-from bench.server import Server
+from gallery.community import QUIET, community, sign_in
 from gallery.pages import PAGES, Shown
 
 WIDTHS = {360: 780, 768: 1024, 1440: 900}
 SCHEMES = ("light", "dark")
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
-EMAIL, PASSWORD = "robin@example.org", "correct horse battery"
-PATIENCE = 30  # seconds for jobs to make what pages show
 IN_DOCS = {
     "home": ("home", 1440, "light"),
     "home-dark": ("home", 1440, "dark"),
@@ -35,43 +28,6 @@ IN_DOCS = {
     "conversation-phone": ("conversation", 360, "light"),
     "moderation": ("moderation", 1440, "light"),
 }
-
-
-@contextmanager
-def community(port: int) -> Iterator[tuple[str, dict[str, str]]]:
-    """A running server with the demo and Robin on it: its address, and what stands in the pages' addresses."""
-    server = Server(port)
-    try:
-        server.migrate()
-        server.run("-m", "hubbub.ops", "demo", "load")
-        server.start()
-        known = msgspec.json.decode(server.run("-m", "gallery.world"), type=dict[str, str])
-        yield server.base, known | made_by_jobs(server.base, known["token"])
-    finally:
-        server.stop()
-
-
-def made_by_jobs(base: str, token: str) -> dict[str, str]:
-    """The conversation and the group of notifications that Robin has once the jobs are done."""
-    asked = {"Authorization": f"Bearer {token}"}
-    until = time.monotonic() + PATIENCE
-    while time.monotonic() < until:
-        conversations = httpx.get(f"{base}/api/v1/conversations", headers=asked).json()
-        groups = httpx.get(f"{base}/api/v2/notifications", headers=asked).json()["notification_groups"]
-        grouped = [it["group_key"] for it in groups if it["notifications_count"] > 1]
-        if conversations and grouped:
-            return {"conversation": conversations[-1]["id"], "group": grouped[0]}
-        time.sleep(0.2)
-    raise SystemExit("The worker made no conversation or notification in time; see the server's log.")
-
-
-def sign_in(page: Page, base: str) -> None:
-    """Robin, through the form."""
-    page.goto(f"{base}/auth/login/")
-    page.fill("input[name=login]", EMAIL)
-    page.fill("input[name=password]", PASSWORD)
-    page.press("input[name=password]", "Enter")
-    page.wait_for_url("**/home")
 
 
 def shoot(
@@ -153,12 +109,12 @@ def main() -> None:
         sys.exit("Chromium is not installed (apt install chromium).")
     folder = Path("docs/pictures") if args.docs else args.into
     folder.mkdir(parents=True, exist_ok=True)
-    with community(args.port) as (base, known), sync_playwright() as playwright:
+    with community(args.port) as (server, known), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=QUIET)
         if args.docs:
-            shoot_docs(browser, base, known, folder)
+            shoot_docs(browser, server.base, known, folder)
         else:
-            write_index(folder, shoot(browser, base, known, folder, args))
+            write_index(folder, shoot(browser, server.base, known, folder, args))
         browser.close()
     print(f"Look at {folder}")
 

@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from gallery.__main__ import made_by_jobs, sign_in
+from gallery.community import made_by_jobs, sign_in
 from gallery.pages import PAGES, Shown
 from tests.harness.chromium import needs_chromium
 from tests.harness.live import Home, Live

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "hubbub.web.compressed.compressed",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "hubbub.web.headers.content_security_policy",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -75,14 +76,14 @@ MIDDLEWARE = [
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [("django.template.loaders.cached.Loader", ["hubbub.web.tight.Loader"])],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "hubbub.web.context.frame",
-            ]
+            ],
         },
     }
 ]

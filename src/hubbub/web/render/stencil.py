@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 
 _HOLE = re.compile("\ue000([a-z_]+)\ue001")  # private-use characters: no template has them
 _BETWEEN_TAGS = re.compile(r">\s+<")
+_SPACE = re.compile(r"\s+")
 
 
 class Stencil:
@@ -32,5 +33,5 @@ class Stencil:
 @lru_cache(maxsize=256)
 def _text(template: str, holes: tuple[str, ...], _language: str) -> str:
     rendered = render_to_string(template, {hole: SafeString(f"\ue000{hole}\ue001") for hole in holes})
-    tight = _BETWEEN_TAGS.sub("><", rendered.strip())
+    tight = _SPACE.sub(" ", _BETWEEN_TAGS.sub("><", rendered.strip()))
     return _HOLE.sub(r"%(\1)s", tight.replace("%", "%%"))

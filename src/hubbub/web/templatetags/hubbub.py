@@ -57,6 +57,18 @@ def moment(when: datetime) -> SafeString:
     )
 
 
+@register.simple_tag
+def day(when: datetime) -> SafeString:
+    """A moment where there is little room: its day, with the whole as a tooltip; a distance once script is there."""
+    local = timezone.localtime(when)
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>',
+        local.isoformat(timespec="seconds"),
+        formats.date_format(local, "DATETIME_FORMAT"),
+        formats.date_format(local, "SHORT_DATE_FORMAT"),
+    )
+
+
 @register.inclusion_tag("web/settings/nav.html")
 def settings_nav(here: str = "", *, explained: bool = False) -> dict[str, object]:
     """The list of all settings; `here` is the page that shows it."""

@@ -25,6 +25,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"
+LOCALE_PATHS = [PACKAGE / "locale"]
+# Only what pages are translated into: dates in one language and words in another help nobody.
+LANGUAGES = [("en", "English"), ("de", "German")]
 
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -1,11 +1,15 @@
 """Pages speak every language they offer: catalogues are up to date, whole, and say what the source says."""
 
 import io
+from pathlib import Path
 
+import allauth
 import pytest
+from babel.messages.pofile import read_po
 from django.conf import settings
 from django.utils.translation import gettext, ngettext, override
 
+from hubbub.web.words_of_others import SENTENCES
 from tools import messages
 
 
@@ -64,3 +68,10 @@ def test_what_is_not_translated_is_said_in_english() -> None:
     with override("de"):
         assert gettext("No sentence of ours") == "No sentence of ours"
         assert ngettext("%(n)s post", "%(n)s posts", 1) % {"n": 1} == "1 Beitrag"
+
+
+def test_allauth_still_says_what_we_translate_for_it() -> None:
+    catalogue = Path(allauth.__file__).parent / "locale" / "de" / "LC_MESSAGES" / "django.po"
+    with catalogue.open("rb") as file:
+        known = {messages._key(message) for message in read_po(file)}
+    assert set(SENTENCES) - known == set()

@@ -25,6 +25,7 @@ from hubbub.kernel.errors import (
 )
 from hubbub.kernel.ids import parse_id
 from hubbub.kernel.paging import Page
+from hubbub.web.said import in_words
 from hubbub.web.viewer import viewer_of
 
 logger = logging.getLogger(__name__)
@@ -128,12 +129,12 @@ def error_page(request: HttpRequest, error: HubbubError) -> HttpResponseBase:
     """What went wrong and what to do, with what was typed kept for copying where a form failed."""
     status = next((STATUS_OF[kind] for kind in type(error).__mro__ if kind in STATUS_OF), 500)
     if wants_json(request):
-        return JsonResponse({"error": error.message}, status=status)
+        return JsonResponse({"error": in_words(error.message)}, status=status)
     typed = [
         value
         for name, value in request.POST.items()
         if name in {"text", "comment", "note", "message"} and value
     ]
-    context = {"status": status, "said": error.message, "typed": typed, "id": secrets.token_hex(4)}
+    context = {"status": status, "said": in_words(error.message), "typed": typed, "id": secrets.token_hex(4)}
     template = f"{status}.html" if status in {403, 404, 429} and not typed else "web/error.html"
     return render(request, template, context, status=status)

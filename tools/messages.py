@@ -22,6 +22,13 @@ ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "hubbub"
 LOCALE = SOURCE / "locale"
 COMPLETE = ("de",)  # languages that leave nothing in English
+# Plural forms in another order than Babel's: zero, one, two, few, many, other, as everywhere else.
+PLURALS = {
+    "ar": (
+        6,
+        "(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 && n%100<=99 ? 4 : 5)",
+    )
+}
 COMMENT_TAGS = ("Translators:",)
 # Which arguments of a call are the sentence, its plural, its context. Errors of the domain raise in English, as the
 # client API tells them, and pages translate them.
@@ -38,6 +45,8 @@ class HubbubCatalog(Catalog):
 
     def __init__(self, locale: str | None = None) -> None:
         super().__init__(locale, header_comment="# Hubbub: written by `make messages`.", fuzzy=False)
+        if locale in PLURALS:
+            self._num_plurals, self._plural_expr = PLURALS[locale]
 
     @property
     def mime_headers(self) -> list[tuple[str, str]]:

@@ -46,7 +46,7 @@ class HubbubCatalog(Catalog):
     def __init__(self, locale: str | None = None) -> None:
         super().__init__(locale, header_comment="# Hubbub: written by `make messages`.", fuzzy=False)
         if locale in PLURALS:
-            self._num_plurals, self._plural_expr = PLURALS[locale]
+            self._num_plurals, self._plural_expr = PLURALS[locale]  # type: ignore[assignment]  # None at first
 
     @property
     def mime_headers(self) -> list[tuple[str, str]]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.core import mail
+from django.core.mail import EmailMultiAlternatives
 from django.utils.translation import gettext, ngettext, override
 
 from hubbub.identity.models import Preferences, User
@@ -160,6 +161,7 @@ def test_mail_speaks_the_receiver_s_language(run_jobs: Callable[[], int]) -> Non
     browser.open("/auth/password/reset/").send("email", email=ann.user.email)
     run_jobs()
     digest, reset = mail.outbox
+    assert isinstance(digest, EmailMultiAlternatives)
     assert digest.subject == "1 neu auf Hubbub"
     assert "- ben hat deinen Beitrag favorisiert" in digest.body
     assert 'lang="de"' in str(digest.alternatives[0])

@@ -7,7 +7,7 @@ PYTEST := $(BIN)/pytest -n $(WORKERS) --inline-snapshot=disable
 TEMPLATES := $(shell find src -name '*.html' 2>/dev/null | head -1)
 
 .DEFAULT_GOAL := help
-.PHONY: help run install environment test test-fast check format bench replay screenshots clean
+.PHONY: help run install environment test test-fast check format messages bench replay screenshots clean
 
 help: ## Say what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{ printf "  make %-11s %s\n", $$1, $$2 }'
@@ -30,19 +30,23 @@ test-fast: environment ## Run the suite on SQLite alone
 
 check: export DJANGO_SETTINGS_MODULE = hubbub.config.settings
 check: export HUBBUB_SECRET_KEY = only-for-checks
-check: environment ## Look for what is wrong without running it: format, lint, types, floors, templates, migrations, lock
+check: environment ## Look for what is wrong without running it: format, lint, types, floors, templates, migrations, translations, lock
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(if $(TEMPLATES),$(BIN)/djlint --quiet --check --lint src)
 	HUBBUB_DATA=$$(mktemp -d) $(BIN)/django-admin makemigrations --check --dry-run
+	$(BIN)/python tools/messages.py --check
 	$(BIN)/uv lock --check --quiet
 
 format: environment ## Bring code and templates into shape
 	$(BIN)/ruff check --fix-only --quiet
 	$(BIN)/ruff format
 	$(if $(TEMPLATES),-$(BIN)/djlint --quiet --reformat src)
+
+messages: environment ## Take every string of code and templates into the translations, and compile them
+	$(BIN)/python tools/messages.py
 
 bench: environment ## Measure, and write the tables under docs/benchmarks/
 	$(BIN)/python -m bench

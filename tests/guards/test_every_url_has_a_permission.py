@@ -30,7 +30,7 @@ PAGES: dict[str, str] = {
     "(blocks|mutes|domain-blocks)$": "anyone; leads on to the settings, which ask who it is",
     r"(icons.svg|robots.txt|manifest.webmanifest|sitemap(-profiles|-posts)?\.xml)$": "anyone",
     "tags/<str:name>.<feed:kind>$": "anyone; shows what anybody may see",
-    "(about|privacy-policy|terms-of-service)$": "anyone",
+    "(about|language|privacy-policy|terms-of-service)$": "anyone",
     "media/": "anyone who knows a file's unguessable name",
     "welcome/": "whoever holds a one-time link",
     "auth/": "allauth's pages, which ask for sign-in themselves",

@@ -25,6 +25,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"
+LOCALE_PATHS = [PACKAGE / "locale"]
+FORMAT_MODULE_PATH = "hubbub.web.formats"
+# Only what pages are translated into: dates in one language and words in another help nobody.
+LANGUAGES = [("en", "English"), ("de", "German"), ("ar", "Arabic")]
 
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -185,6 +185,12 @@ def check_somebody_acts_for(account_id: int) -> None:
         raise Forbidden("Your login is currently disabled")
 
 
+def language_of(account_id: int) -> str:
+    """The language of whoever signs in with this account as their own, for what is written to them."""
+    logins = Membership.objects.filter(account_id=account_id, is_main=True)
+    return logins.values_list("user__locale", flat=True).first() or "en"
+
+
 # By the unique index on (lower name, domain).
 _ADDRESSES = """
 SELECT username, uri, url, suspended_at IS NOT NULL OR deleted_at IS NOT NULL FROM identity_account

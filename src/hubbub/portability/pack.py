@@ -7,8 +7,10 @@ from typing import Any
 
 from django.core.files.storage import default_storage
 from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext_lazy, override
 
 from hubbub.identity.models import Account
+from hubbub.identity.queries import language_of
 from hubbub.kernel import wire
 from hubbub.portability.logic.activities import (
     CONTEXT,
@@ -27,20 +29,21 @@ from hubbub.publishing.urls import tag_url
 
 _BATCH = 200
 _MEDIA = "media_attachments"
-_READ_ME = """This is an archive of @{acct}, made by Hubbub.
+_READ_ME = gettext_lazy("""This is an archive of @{acct}, made by Hubbub.
 
 actor.json         your profile (ActivityPub)
 outbox.json        everything you wrote and boosted (ActivityPub)
 likes.json         the addresses of what you favourited
 *.csv              follows, blocks, mutes, lists and bookmarks, as Mastodon and Hubbub import them
 media_attachments/ your pictures, videos and sounds
-"""
+""")
 
 
 def pack(account: Account, file: Path) -> None:
     """Write everything of an account into a ZIP file."""
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("README.txt", _READ_ME.format(acct=address(account.username, None)))
+        with override(language_of(account.pk)):
+            archive.writestr("README.txt", str(_READ_ME).format(acct=address(account.username, None)))
         archive.writestr("actor.json", wire.encode(actor_document(_actor(account))))
         _write_collection(archive, "outbox.json", (activity(said) for said in _all_said(account)))
         _write_collection(archive, "likes.json", _liked(account))

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import get_language, override
 
 from hubbub.identity.commands.confirmation_mail import send_confirmation
 from hubbub.identity.commands.sign_ins import end_other_sign_ins
@@ -45,11 +46,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         return f"{settings.HUBBUB.base_url}{path}"
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Write the mail now and let a job send it."""
+        """Write the mail now, in the language of whoever gets it, and let a job send it."""
         told = {name: _at_home(value) for name, value in context.items()}
-        message: EmailMultiAlternatives = self.render_mail(
-            template_prefix, email, {"email": email, "domain": settings.HUBBUB.domain, **told}
-        )
+        with override(_language_of(email)):
+            message: EmailMultiAlternatives = self.render_mail(
+                template_prefix, email, {"email": email, "domain": settings.HUBBUB.domain, **told}
+            )
         send_later(email, str(message.subject), str(message.body))
 
 
@@ -73,6 +75,12 @@ def _at_home(value: Any) -> Any:
         return value
     parts = urlsplit(value)
     return f"{settings.HUBBUB.base_url}{parts.path}{'?' if parts.query else ''}{parts.query}"
+
+
+def _language_of(email: str) -> str:
+    """The language of a login; an address that is nobody's is written to in the language of the page."""
+    logins = User.objects.filter(email=email.lower()).values_list("locale", flat=True)
+    return logins.first() or get_language() or "en"
 
 
 def display_name(user: User) -> str:

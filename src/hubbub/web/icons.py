@@ -23,6 +23,8 @@ ICONS = frozenset(
     trending-up triangle-alert upload user user-minus user-plus users users-round volume-x wifi-off x
     """.split()
 )
+# Those that point along the line of writing, and turn round where it runs from right to left.
+POINTING = frozenset("arrow-left arrow-right list list-plus log-out reply send trending-up volume-x".split())
 _INNER = re.compile(r"<svg\b[^>]*>(.*)</svg>", re.DOTALL)
 _CACHED = "public, max-age=3600"
 
@@ -47,7 +49,8 @@ def icon_html(name: str) -> SafeString:
     """An icon to stand in a page, silent to screen readers. Raises `KeyError` for one the sprite has not."""
     if name not in ICONS:
         raise KeyError(f"the sprite has no icon {name}; add it to ICONS")
-    return format_html('<svg class="icon" aria-hidden="true"><use href="/icons.svg#{}"/></svg>', name)
+    kind = "icon pointing" if name in POINTING else "icon"
+    return format_html('<svg class="{}" aria-hidden="true"><use href="/icons.svg#{}"/></svg>', kind, name)
 
 
 @require_safe

@@ -33,6 +33,7 @@ from hubbub.kernel.errors import (
     TooManyRequests,
     Unavailable,
 )
+from hubbub.web.said import in_words
 
 logger = logging.getLogger(__name__)
 
@@ -126,8 +127,8 @@ def error_page(request: HttpRequest, error: HubbubError) -> HttpResponseBase:
     """The page of an error of the domain, or JSON for scripts."""
     status = next((STATUS_OF[kind] for kind in type(error).__mro__ if kind in STATUS_OF), 500)
     if request.headers.get("Accept", "").startswith("application/json"):
-        return JsonResponse({"error": error.message}, status=status)
-    said = "" if error.message == error.default else error.message
+        return JsonResponse({"error": in_words(error.message)}, status=status)
+    said = "" if error.message == error.default else in_words(error.message)
     return problem_page(request, status, said=said, typed=_typed(request))
 
 

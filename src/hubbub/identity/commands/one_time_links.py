@@ -64,7 +64,9 @@ def read_link(token: str) -> Invitation:
 
 
 @transaction.atomic
-def claim_ownership(token: str, *, username: str, email: str, password: str) -> tuple[User, Account]:
+def claim_ownership(
+    token: str, *, username: str, email: str, password: str, locale: str = "en"
+) -> tuple[User, Account]:
     """The first visitor becomes the owner. Raises `Gone` for a bad link, `Invalid` for a bad name or password."""
     ensure_server_settings()
     ServerSettings.objects.select_for_update().get(pk=1)  # of two visitors at once one is the second
@@ -72,7 +74,13 @@ def claim_ownership(token: str, *, username: str, email: str, password: str) -> 
         raise Gone("This link is not valid any more")
     _check_password(password)
     return create_person(
-        username, email, password=password, role=UserRole.OWNER, confirmed=True, reserved_allowed=True
+        username,
+        email,
+        password=password,
+        role=UserRole.OWNER,
+        locale=locale,
+        confirmed=True,
+        reserved_allowed=True,
     )
 
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 from django.template.loader import render_to_string
+from django.utils.translation import gettext, override
 
 from hubbub.identity.models import Membership, Preferences
 from hubbub.instance.queries import server_settings
@@ -43,7 +44,8 @@ def _send(account_id: int, moment: datetime) -> bool:
         return False
     digest.sent_at, digest.last_id = moment, unread[0].pk
     digest.save(update_fields=["sent_at", "last_id"])
-    _mail(login.user.email, unread)
+    with override(login.user.locale):
+        _mail(login.user.email, unread)
     return True
 
 
@@ -66,6 +68,6 @@ def _mail(address: str, unread: Sequence[Notification]) -> None:
         "more": len(unread) - len(lines),
         "base_url": settings.HUBBUB.base_url,
     }
-    subject = f"{len(unread)} new on {context['server']}"
+    subject = gettext("%(n)s new on %(server)s") % {"n": len(unread), "server": context["server"]}
     text = render_to_string("notifications/digest.txt", context)
     send_later(address, subject, text, render_to_string("notifications/digest.html", context))

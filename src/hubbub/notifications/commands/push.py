@@ -10,9 +10,9 @@ from ipaddress import ip_address
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import override
 
-from hubbub.identity.models import Membership
-from hubbub.identity.queries import tokens_in_force
+from hubbub.identity.queries import language_of, tokens_in_force
 from hubbub.identity.urls import avatar_url
 from hubbub.identity.viewer import Viewer
 from hubbub.instance.queries import server_settings, vapid_keys
@@ -203,14 +203,16 @@ def _may_be_read(subscription: PushSubscription, notification: Notification) -> 
 
 def _payload(subscription: PushSubscription, notification: Notification) -> dict[str, object]:
     actor = notification.actor
-    logins = Membership.objects.filter(account_id=notification.account_id, is_main=True)
+    language = language_of(notification.account_id)
+    with override(language):
+        said = title(notification.kind, actor.display_name or actor.username)
     return {
         "access_token": unseal(subscription.sealed_token),
-        "preferred_locale": logins.values_list("user__locale", flat=True).first() or "en",
+        "preferred_locale": language,
         "notification_id": notification.pk,
         "notification_type": notification.kind,
         "icon": avatar_url(actor.avatar_static or actor.avatar),
-        "title": title(notification.kind, actor.display_name or actor.username),
+        "title": said,
         "body": _excerpt(notification),
     }
 

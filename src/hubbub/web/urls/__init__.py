@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from hubbub.web import icons
 from hubbub.web.urls import converters, doing, meeting, own, reading, safety, server, writing
-from hubbub.web.views import about, consent, feeds, media, sitemap, welcome
+from hubbub.web.views import about, consent, feeds, language, media, sitemap, welcome
 
 __all__ = ["converters", "urlpatterns"]
 
@@ -12,6 +12,7 @@ _ABOUT: list[URLPattern | URLResolver] = [
     path("about", about.about, name="about"),
     path("privacy-policy", about.privacy_policy, name="privacy_policy"),
     path("terms-of-service", about.terms_of_service, name="terms_of_service"),
+    path("language", language.language, name="language"),
     path("robots.txt", feeds.robots, name="robots"),
     path("sitemap.xml", sitemap.index, name="sitemap"),
     path("sitemap-profiles.xml", sitemap.profiles, name="sitemap_profiles"),

@@ -33,6 +33,7 @@ from hubbub.web.composition import (
 from hubbub.web.pages import answer, done, next_page, page_of
 from hubbub.web.render.bodies import shown_media
 from hubbub.web.render.posts import Look, posts_by_id
+from hubbub.web.said import in_words
 from hubbub.web.viewer import signed_in
 from hubbub.web.views.thread import path_of
 
@@ -62,7 +63,7 @@ def _sent(request: HttpRequest, viewer: Viewer, made: Composition) -> HttpRespon
             return _keep(request, viewer, made)
         return _publish(request, viewer, made)
     except (Invalid, NotFound) as error:
-        return _page(request, viewer, made, said=error.message)
+        return _page(request, viewer, made, said=in_words(error.message))
 
 
 def _take_files(request: HttpRequest, viewer: Viewer, made: Composition) -> None:
@@ -155,7 +156,7 @@ def _shown(row: MediaAttachment, made: Composition) -> dict[str, object]:
         "description": made.descriptions.get(row.pk, row.description),
         "focus": f"{x:g},{y:g}",
         "state": row.state,
-        "error": row.error,
+        "error": in_words(row.error),
     }
 
 
@@ -198,7 +199,7 @@ def edit_post(request: HttpRequest, viewer: Viewer, post_id: int) -> HttpRespons
         _describe(viewer, made)
         edit(viewer, post.pk, made.changes())
     except Invalid as error:
-        return _page(request, viewer, made, said=error.message, editing=post)
+        return _page(request, viewer, made, said=in_words(error.message), editing=post)
     return done(request, _("The post was changed."), to=path_of(post))
 
 

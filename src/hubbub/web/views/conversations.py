@@ -24,6 +24,7 @@ from hubbub.web.opened import was_opened
 from hubbub.web.pages import answer, done, next_page, page_of
 from hubbub.web.render.messages import days, lines
 from hubbub.web.render.people import ShownPerson, people
+from hubbub.web.said import in_words
 from hubbub.web.viewer import signed_in
 
 MESSAGES = 40
@@ -70,7 +71,7 @@ def conversation(request: HttpRequest, viewer: Viewer, view_id: int) -> HttpResp
     try:
         _answer(viewer, view, text, request.POST.get("key", ""))
     except Invalid as error:
-        return _conversation(request, viewer, view, text=text, error=error.message)
+        return _conversation(request, viewer, view, text=text, error=in_words(error.message))
     return done(request, to=f"/conversations/{view_id}#end")
 
 
@@ -150,7 +151,7 @@ def new(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
             try:
                 return _begun(request, viewer, _send(viewer, text, accounts, key=request.POST.get("key", "")))
             except Invalid as error:
-                problems = {"text": error.message}
+                problems = {"text": in_words(error.message)}
         return _form(request, viewer, to, accounts, text=text, problems=problems)
     return _form(request, viewer, to, accounts, problems=_problems(accounts, unknown) if to else {})
 

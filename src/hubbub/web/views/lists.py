@@ -15,6 +15,7 @@ from hubbub.network.queries import list_members_among, own_list, own_lists
 from hubbub.network.search import find_accounts
 from hubbub.web.pages import answer, done, next_page, page_of
 from hubbub.web.render.people import people
+from hubbub.web.said import in_words
 from hubbub.web.viewer import signed_in
 
 POLICIES = {
@@ -34,7 +35,7 @@ def lists(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
         try:
             made = create_list(viewer, title)
         except Invalid as problem:
-            error = problem.message
+            error = in_words(problem.message)
         else:
             return done(request, _("The list was made. Now put people on it."), to=f"/lists/{made.pk}/edit")
     context = {"place": "lists", "lists": own_lists(viewer), "title": title, "error": error}
@@ -55,7 +56,7 @@ def edit(request: HttpRequest, viewer: Viewer, list_id: int) -> HttpResponseBase
         try:
             update_list(viewer, list_id, exclusive=exclusive, **wishes)
         except Invalid as problem:
-            error = problem.message
+            error = in_words(problem.message)
             chosen.title, chosen.replies_policy = wishes["title"], wishes["replies_policy"]
             chosen.exclusive = exclusive
         else:

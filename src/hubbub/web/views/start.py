@@ -25,6 +25,7 @@ from hubbub.publishing.tags import followed_of, most_used_here
 from hubbub.publishing.urls import tag_url
 from hubbub.timelines.trends import trending_tags
 from hubbub.web.pages import answer, done
+from hubbub.web.said import in_words
 from hubbub.web.viewer import account_of, signed_in
 from hubbub.web.views.explore import suggested
 from hubbub.web.views.settings.forms import AboutForm
@@ -114,7 +115,7 @@ def _introduced(viewer: Viewer, form: AboutForm) -> bool:
             form.add_error("avatar", _("This file is no picture that can be used."))
             return False
         except Invalid as error:
-            form.add_error(None, error.message)
+            form.add_error(None, in_words(error.message))
             return False
     return True
 

@@ -3,6 +3,7 @@
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
@@ -10,6 +11,7 @@ from hubbub.identity.commands.one_time_links import claim_ownership, read_link, 
 from hubbub.identity.models import User
 from hubbub.kernel.errors import Gone, Invalid
 from hubbub.web.forms import OwnerForm, PasswordForm
+from hubbub.web.said import in_words
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -46,9 +48,9 @@ def _accept(token: str, form: OwnerForm | PasswordForm, invited: User | None) ->
     try:
         if invited is not None:
             return set_password(token, form.cleaned_data["password"])
-        return claim_ownership(token, **form.cleaned_data)[0]
+        return claim_ownership(token, **form.cleaned_data, locale=get_language() or "en")[0]
     except Invalid as error:
         for field, problems in error.details.items():
             for problem in problems:
-                form.add_error(field, problem.description)
+                form.add_error(field, in_words(problem.description))
         return None

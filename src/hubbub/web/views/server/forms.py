@@ -13,15 +13,16 @@ from hubbub.instance.models import DomainPolicy, ServerSettings
 from hubbub.kernel.environment import Registration
 from hubbub.kernel.errors import Invalid
 from hubbub.kernel.languages import language_choices
+from hubbub.web.said import in_words
 
 
 def show_refusal(form: forms.Form, error: Invalid) -> None:
     """What a command refused, at the fields it names, or above them all."""
     for field, problems in error.details.items():
         for problem in problems:
-            form.add_error(field if field in form.fields else None, problem.description)
+            form.add_error(field if field in form.fields else None, in_words(problem.description))
     if not error.details:
-        form.add_error(None, error.message.removeprefix("Validation failed: "))
+        form.add_error(None, in_words(error.message))
 
 
 def _text(label: Any, longest: int, *, rows: int, help_text: Any = "") -> forms.CharField:

@@ -16,6 +16,7 @@ from hubbub.kernel.checks import examine
 from hubbub.kernel.errors import Unavailable
 from hubbub.kernel.mail import send_now
 from hubbub.web.pages import answer, back_to, done
+from hubbub.web.said import in_words
 from hubbub.web.viewer import admin_only
 
 MOST_FAILED = 10
@@ -56,7 +57,7 @@ def test_mail(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
         return answer(
             request,
             "web/server/mail_failed.html",
-            {"place": "server", "said": error.message, "back": back},
+            {"place": "server", "said": in_words(error.message), "back": back},
             status=503,
         )
     if not settings.HUBBUB.mail_url:

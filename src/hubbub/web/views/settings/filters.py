@@ -27,6 +27,7 @@ from hubbub.network.commands.filters import (
 from hubbub.network.models import Filter, FilterAction
 from hubbub.network.queries import own_filters
 from hubbub.web.pages import answer, done
+from hubbub.web.said import in_words
 from hubbub.web.viewer import signed_in
 from hubbub.web.views.settings.places import settings_context
 
@@ -188,7 +189,7 @@ def _taken(request: HttpRequest, viewer: Viewer, draft: Draft, row: Filter | Non
         try:
             _save(viewer, draft, row)
         except Invalid as error:
-            problems = {"": error.message}
+            problems = {"": in_words(error.message)}
         else:
             return done(request, _("The filter was saved."), to="/settings/filters")
     return _page(request, draft, row, problems)

@@ -4,6 +4,7 @@ from typing import cast
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
+from django.utils.translation import activate
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hubbub.identity.commands.preferences import Looks, PreferenceWishes, set_looks, set_preferences
@@ -98,6 +99,8 @@ def _save_appearance(user: User, viewer: Viewer, said: dict[str, object]) -> Non
         show_counts=bool(said["show_counts"]),
     )
     set_looks(user, looks)
+    if looks.language:
+        activate(looks.language)  # what is said about it speaks it already
     set_preferences(viewer, PreferenceWishes(autoplay_gifs=bool(said["autoplay_gifs"])))
 
 

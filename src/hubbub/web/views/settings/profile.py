@@ -25,6 +25,7 @@ from hubbub.publishing.commands.tags import feature_tag, unfeature_tag
 from hubbub.publishing.tags import featured_tags, often_used
 from hubbub.publishing.urls import tag_url
 from hubbub.web.pages import done
+from hubbub.web.said import in_words
 from hubbub.web.viewer import account_of, signed_in
 from hubbub.web.views.settings.forms import ProfileForm
 from hubbub.web.views.settings.shown import form_page
@@ -86,7 +87,7 @@ def _sentence(error: Invalid, fields: list[Field]) -> str:
         return _("This file is no picture that can be used. JPEG, PNG, GIF, WebP, AVIF and HEIC are.")
     if any(not field.name.strip() and field.value.strip() for field in fields):
         return _("Every row with a content needs a label.")
-    return error.message
+    return in_words(error.message)
 
 
 def _page(

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from hubbub.kernel.errors import Invalid
 from hubbub.web.pages import answer, done
+from hubbub.web.said import in_words
 from hubbub.web.views.settings.places import settings_context
 
 
@@ -37,7 +38,7 @@ def saved(
         try:
             save()
         except Invalid as error:
-            form.add_error(None, error.message)
+            form.add_error(None, in_words(error.message))
         else:
             return done(request, _("Saved."), to=f"/settings/{place}")
     return form_page(request, place, form, template, **context)

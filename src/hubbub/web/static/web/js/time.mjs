@@ -1,6 +1,9 @@
 // Moments as distances: "3 min", with the whole moment, in the reader's own time zone, as a tooltip.
-const language = document.documentElement.lang;
-const distance = new Intl.RelativeTimeFormat(language, { numeric: "auto", style: "narrow" });
+// The same digits as everywhere else on the page.
+const language = `${document.documentElement.lang}-u-nu-latn`;
+// Only English is understood at its narrowest: "vor 3 m" would be metres.
+const style = language.startsWith("en") ? "narrow" : "short";
+const distance = new Intl.RelativeTimeFormat(language, { numeric: "auto", style });
 const whole = new Intl.DateTimeFormat(language, { dateStyle: "full", timeStyle: "short" });
 const day = new Intl.DateTimeFormat(language, { month: "short", day: "numeric" });
 const dayOfYear = new Intl.DateTimeFormat(language, { dateStyle: "medium" });

@@ -21,12 +21,13 @@ from hubbub.publishing.models import Post, PreviewCard
 FRESH_FOR = timedelta(days=14)
 PAGE_BYTES = 1024 * 1024
 IMAGE_BYTES = 8 * 1024 * 1024
+LONGEST_URL = 2000
 
 
 def attach_card(post_id: int, url: str) -> None:
     """Give a post the card of the page it links, fetching it unless it is known. Safe to run twice; a page that can't
     be had leaves the post as it is."""
-    if not Post.objects.filter(pk=post_id).exists():
+    if len(url) > LONGEST_URL or not Post.objects.filter(pk=post_id).exists():
         return
     card = _known(url) or _fetch(url)
     if not card.failed and card.title:

@@ -9,7 +9,7 @@ from hubbub.kernel.clock import now
 from hubbub.kernel.errors import NotFound
 from hubbub.kernel.events import emit
 from hubbub.publishing.commands.acting import acting_account, own_post
-from hubbub.publishing.commands.content import change_mentions, change_tags, understand
+from hubbub.publishing.commands.content import change_mentions, change_tags, first_link, understand
 from hubbub.publishing.commands.media import attachable_media
 from hubbub.publishing.commands.media_edit import change_media
 from hubbub.publishing.commands.poll_edit import change_poll
@@ -74,7 +74,7 @@ def _change_words(post: Post, changes: Changes) -> bool:
 def _become(post: Post, former: PostEdit, changes: Changes) -> None:
     former.save(force_insert=True)
     content = understand(post.text, post.spoiler_text)
-    if content.link != understand(former.text).link:
+    if content.link != first_link(former.text):
         post.card = None
     post.html = content.html
     post.edited_at = now()

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from hubbub.api import reactions as api
+from hubbub.conversations import reactions as conversations
 from hubbub.identity import events as identity_events
 from hubbub.identity import jobs as identity_jobs
 from hubbub.insights import jobs as insights_jobs
@@ -41,6 +42,7 @@ REACTIONS: tuple[tuple[type[Event], Callable[[Any], None]], ...] = (
     (identity_events.AccountDeleted, index.forget_account),
     (identity_events.AccountDeleted, publishing.forget_account),
     (identity_events.AccountDeleted, network.forget_account),
+    (identity_events.AccountDeleted, conversations.forget_account),
     (identity_events.AccountDeleted, portability.forget_account),
     (identity_events.AccountDeleted, api.drop_account),
     (identity_events.AccountDeleted, web.drop_account),

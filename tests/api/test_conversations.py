@@ -2,6 +2,8 @@
 
 import pytest
 
+from hubbub.conversations.models import Conversation
+from hubbub.identity.commands.removal import delete_account
 from hubbub.network.models import Block
 from hubbub.publishing.models import Visibility
 from tests.world import Person, person
@@ -75,3 +77,60 @@ def test_whom_one_blocks_one_does_not_converse_with() -> None:
     ann.posts("Psst @ben", visibility=Visibility.DIRECT)
     assert ben.get(PATH).ok() == []
     assert len(ann.get(PATH).ok()) == 1
+
+
+def edit(who: Person, post_id: object, text: str) -> None:
+    who.put(f"/api/v1/statuses/{post_id}", {"status": text}).ok()
+
+
+def test_whom_an_edit_names_joins_the_conversation() -> None:
+    ann, ben, eve = friends("ann", "ben", "eve")
+    post = ann.posts("Psst @ben", visibility=Visibility.DIRECT)
+    assert eve.get(PATH).ok() == []
+    edit(ann, post.pk, "Psst @ben and @eve")
+    (hers,) = eve.get(PATH).ok()
+    assert (hers["unread"], hers["last_status"]["id"]) == (True, str(post.pk))
+    assert {it["username"] for it in hers["accounts"]} == {"ann", "ben"}
+    ben.post(f"{PATH}/{ben.get(PATH).ok()[0]['id']}/read").ok()
+    edit(ann, post.pk, "Psst, @ben and @eve")
+    assert not ben.get(PATH).ok()[0]["unread"]  # whoever had it already is not called again
+
+
+def test_an_edit_that_names_somebody_in_public_begins_no_conversation() -> None:
+    ann, ben = friends("ann", "ben")
+    post = ann.posts("Hello")
+    edit(ann, post.pk, "Hello @ben")
+    assert ann.get(PATH).ok() == ben.get(PATH).ok() == []
+
+
+def test_a_message_that_quotes_whom_it_is_to_is_in_their_conversations() -> None:
+    ann, ben = friends("ann", "ben")
+    quoted = ben.posts("I like trees")
+    post = ann.posts("Me too, @ben", visibility=Visibility.DIRECT, quoted_id=quoted.pk)
+    (his,) = ben.get(PATH).ok()
+    assert (his["unread"], his["last_status"]["id"]) == (True, str(post.pk))
+
+
+def test_a_message_that_quotes_and_was_held_back_comes_when_its_author_is_let_through() -> None:
+    ann, ben = person("ann"), person("ben")
+    ben.patch("/api/v2/notifications/policy", {"for_not_following": "filter"}).ok()
+    quoted = ben.posts("I like trees")
+    ann.posts("Me too, @ben", visibility=Visibility.DIRECT, quoted_id=quoted.pk)
+    assert ben.get(PATH).ok() == []
+    (request,) = ben.get("/api/v1/notifications/requests").ok()
+    ben.post(f"/api/v1/notifications/requests/{request['id']}/accept").ok()
+    assert len(ben.get(PATH).ok()) == 1
+
+
+def test_who_leaves_for_good_takes_their_messages_out_and_nothing_else() -> None:
+    ann, ben, eve = friends("ann", "ben", "eve")
+    first = ann.posts("Psst @ben @eve", visibility=Visibility.DIRECT)
+    ben.posts("Yes, @ann @eve?", visibility=Visibility.DIRECT, in_reply_to_id=first.pk)
+    eve_alone = eve.posts("Psst @ben", visibility=Visibility.DIRECT)
+    ben.posts("And @ann alone", visibility=Visibility.DIRECT)
+    delete_account(ben.account)
+    (hers,) = ann.get(PATH).ok()
+    assert hers["last_status"]["id"] == str(first.pk)
+    assert {it["username"] for it in hers["accounts"]} == {"eve"}
+    assert [it["last_status"]["id"] for it in eve.get(PATH).ok()] == [str(eve_alone.pk), str(first.pk)]
+    assert Conversation.objects.filter(account__in=[ann.id, eve.id]).count() == 3

@@ -6,6 +6,7 @@ import pytest
 
 from hubbub.identity.models import Account
 from hubbub.network.commands import filters, lists
+from hubbub.network.commands.follow import MOST_FOLLOWED
 from hubbub.network.models import AccountList, Filter, FilterKeyword, FilterStatus
 from hubbub.publishing import limits
 from hubbub.publishing.models import FeaturedTag, PinnedPost, Post, Tag, TagFollow
@@ -28,6 +29,18 @@ def filters_of(who: Person, count: int, words: int = 0) -> list[Filter]:
 
 def tags(count: int) -> list[Tag]:
     return Tag.objects.bulk_create([Tag(name=f"t{n}", display_name=f"t{n}") for n in range(count)])
+
+
+def follows_but_one(who: Person) -> Callable[[int], Reply]:
+    Account.objects.filter(pk=who.id).update(following_count=MOST_FOLLOWED - 1)
+    others = [person("one"), person("two")]
+    return lambda number: who.post(f"/api/v1/accounts/{others[number].id}/follow")
+
+
+def follows_but_one_of_who_is_well_known(who: Person) -> Callable[[int], Reply]:
+    add = follows_but_one(who)
+    Account.objects.filter(pk=who.id).update(followers_count=10_000, following_count=10_999)
+    return add
 
 
 def lists_but_one(who: Person) -> Callable[[int], Reply]:
@@ -133,6 +146,8 @@ def crowd(size: int) -> Sequence[str]:
         (followed_tags_but_one, "You have reached the maximum number of followed hashtags"),
         (featured_tags_but_one, "You have already featured the maximum number of hashtags"),
         (pins_but_one, "You have already pinned the maximum number of posts"),
+        (follows_but_one, "You cannot follow more than 7500 people"),
+        (follows_but_one_of_who_is_well_known, "You cannot follow more than 11000 people"),
         (mentions_but_one, "Text mentions too many people (maximum is 200)"),
         (edited_mentions_but_one, "Text mentions too many people (maximum is 200)"),
     ],
@@ -144,6 +159,17 @@ def test_the_last_one_is_taken_and_no_more(
     add(0).ok()
     refused = add(1)
     assert (refused.status, refused.json) == (422, {"error": f"Validation failed: {refusal}"})
+
+
+def test_at_the_limit_one_may_still_ask_for_less() -> None:
+    ann, ben, eve = person("ann"), person("ben"), person("eve")
+    ann.follows(ben)
+    Account.objects.filter(pk=ann.id).update(following_count=MOST_FOLLOWED)
+    assert ann.post(f"/api/v1/accounts/{ben.id}/follow", {"reblogs": False}).ok()["showing_reblogs"] is False
+    Account.objects.filter(pk=eve.id).update(locked=True)
+    assert ann.post(f"/api/v1/accounts/{eve.id}/follow").status == 422
+    ann.post(f"/api/v1/accounts/{ben.id}/unfollow").ok()
+    assert ann.post(f"/api/v1/accounts/{eve.id}/follow").ok()["requested"] is True
 
 
 def test_at_the_limit_one_may_still_change_what_one_has() -> None:

@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager
 import pytest
 
 from hubbub.identity.commands.pages import create_page
-from hubbub.identity.models import UserRole
+from hubbub.identity.models import Account, UserRole
 from hubbub.moderation.models import AuditEntry
 from hubbub.publishing.models import Visibility
 from tests.api.test_media import picture, stored
@@ -105,7 +105,9 @@ def test_a_sensitive_account_posts_sensitive(moderator: Person) -> None:
 
 
 def test_deleting_needs_a_suspension_first_and_leaves_nothing(
-    moderator: Person, django_capture_on_commit_callbacks: Callable[..., AbstractContextManager[object]]
+    moderator: Person,
+    run_jobs: Callable[[], int],
+    django_capture_on_commit_callbacks: Callable[..., AbstractContextManager[object]],
 ) -> None:
     ann, bad = person("ann"), person("bad")
     taken = bad.form("/api/v2/media", {"file": picture()}).ok()
@@ -115,11 +117,19 @@ def test_deleting_needs_a_suspension_first_and_leaves_nothing(
     bad.post(f"/api/v1/polls/{poll['id']}/votes", {"choices": ["1"]}).ok()
     ann.post(f"/api/v1/accounts/{bad.id}/follow").ok()
     bad.posts("something")
+    ann.post("/api/v1/reports", {"account_id": str(bad.id)}).ok()
     assert moderator.delete(f"/api/v1/admin/accounts/{bad.id}").status == 403
     moderator.post(f"/api/v1/admin/accounts/{bad.id}/action", {"type": "suspend"}).ok()
-    with django_capture_on_commit_callbacks(execute=True):
-        moderator.delete(f"/api/v1/admin/accounts/{bad.id}").ok()
+    moderator.delete(f"/api/v1/admin/accounts/{bad.id}").ok()
+    # What is left to do may take minutes, which no request waits for; nobody sees anything of it from now on.
     assert ann.get(f"/api/v1/accounts/{bad.id}").status == 404
+    assert moderator.get(f"/api/v1/admin/accounts/{bad.id}").status == 404
+    assert bad.get("/api/v1/accounts/verify_credentials").status in {401, 403}
+    resolved = moderator.get("/api/v1/admin/reports", {"resolved": "true"}).ok()
+    assert [it["target_account"]["username"] for it in resolved] == ["bad"]
+    with django_capture_on_commit_callbacks(execute=True):
+        run_jobs()
+    assert not Account.objects.filter(pk=bad.id).exists()
     assert not stored(taken["url"]).exists()
     after = ann.get(f"/api/v1/polls/{poll['id']}").ok()
     assert [after["votes_count"], after["voters_count"], after["options"][1]["votes_count"]] == [0, 0, 0]

@@ -5,6 +5,7 @@ import pytest
 from hubbub.network.models import Block, Follow
 from hubbub.publishing.events import BoostUndone, FavouriteUndone, PostBoosted, PostFavourited
 from hubbub.publishing.models import Post, Visibility
+from tests.api.test_media import picture
 from tests.harness.facts import stated
 from tests.world import anonymous, person
 
@@ -222,6 +223,21 @@ def test_quotes_are_listed_and_can_be_revoked() -> None:
     assert ann.get(path).ok() == []
     assert ann.get(f"/api/v1/statuses/{post.pk}").ok()["quotes_count"] == 0
     assert ann.post(f"{path}/{post.pk}/revoke").status == 404
+
+
+def test_a_quote_takes_no_media_and_no_poll_by_an_edit_either() -> None:
+    ann, ben = person("ann"), person("ben")
+    quote = ann.posts("Look", quoted_id=ben.posts("Hello").pk)
+    path = f"/api/v1/statuses/{quote.pk}"
+    media = ann.form("/api/v2/media", {"file": picture()}).ok()["id"]
+    poll = {"options": ["a", "b"], "expires_in": 3600}
+    for more in ({"media_ids": [media]}, {"poll": poll}):
+        refused = ann.put(path, {"status": "Look", **more})
+        assert (refused.status, refused.json["error"]) == (
+            422,
+            "Validation failed: Cannot attach media or a poll to a quote post",
+        )
+    assert ann.put(path, {"status": "Look there"}).ok()["quote"]["state"] == "accepted"
 
 
 def test_who_may_quote_can_be_changed() -> None:

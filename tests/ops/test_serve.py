@@ -10,10 +10,21 @@ from collections.abc import Callable
 from pathlib import Path
 
 import httpx
+import psycopg
 import pytest
+from websockets.sync.client import connect
 
 from tests.harness.live import Home, Served, run
 from tests.harness.waiting import until
+
+MAKE_PERSON = """
+import django
+django.setup()
+from hubbub.identity.commands.accounts import create_person
+from hubbub.identity.commands.tokens import issue_token
+user, account = create_person("ann", "ann@example.org", confirmed=True)
+print(issue_token(application=None, user=user, account=account, scopes=["read", "write"])[1])
+"""
 
 
 def alive(pid: int) -> bool:
@@ -53,6 +64,38 @@ def test_a_child_that_dies_is_started_again_and_said_so(serve: Callable[..., Ser
     until(lambda: server.children().keys() == before.keys() and server.children() != before)
     until(lambda: server.log().count("starting it again") == len(before))
     until(lambda: _answers(server))
+
+
+def test_a_database_that_hangs_up_is_asked_again(serve: Callable[..., Served]) -> None:
+    server = serve(DJANGO_SETTINGS_MODULE="hubbub.config.settings", HUBBUB_WEB_WORKERS="1")
+    until(lambda: _streams(server))
+    token = server.run("python", "-c", MAKE_PERSON).strip()
+    headers = {"Authorization": f"Bearer {token}"}
+    stream = f"ws://127.0.0.1:{server.settings['HUBBUB_STREAMING_PORT']}/api/v1/streaming?stream=user"
+    with connect(stream, additional_headers=headers) as socket, httpx.Client(headers=headers) as client:
+        for words in ("before", "behind"):
+            # Each thread of the server may find out for itself that its connection is lost, once.
+            until(lambda: _is_quiet(client, server.url))
+            said = client.post(f"{server.url}/api/v1/statuses", json={"status": words})
+            assert said.status_code == httpx.codes.OK
+            assert words in socket.recv(timeout=10)
+            _hang_up(server)
+
+
+def _is_quiet(client: httpx.Client, url: str) -> bool:
+    """Whether reads by the short lane and by Django's go well, many times in a row."""
+    paths = ("/api/v1/timelines/home", "/api/v1/lists")
+    return all(client.get(f"{url}{path}").is_success for path in paths * 20)
+
+
+def _hang_up(server: Served) -> None:
+    """End all of the server's connections to PostgreSQL; nobody can hang up on who reads SQLite's file."""
+    if url := server.settings["HUBBUB_DATABASE_URL"]:
+        with psycopg.connect(url, autocommit=True) as database:
+            database.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
 
 
 def test_a_large_request_is_refused_while_it_comes_in_unless_it_is_an_upload(

@@ -8,6 +8,7 @@ from hubbub.identity.commands.removal import delete_account
 from hubbub.identity.models import Account
 from hubbub.kernel.errors import Invalid
 from hubbub.network.commands import block, lists, mute
+from hubbub.network.commands.follow import MOST_FOLLOWED
 from hubbub.network.models import AccountDomainBlock, AccountList, Block, Follow, ListMember, Mute
 from hubbub.portability.commands.bring import MOST_AT_ONCE, bring
 from hubbub.portability.commands.work_off import work_off_import
@@ -59,6 +60,13 @@ def test_follows_with_their_options_and_what_could_not_be_followed(run_jobs: Job
         "eve@far.example": "elsewhere",
         "no name@x": "unreadable",
     }
+
+
+def test_nobody_brings_more_than_one_may_follow(run_jobs: Jobs) -> None:
+    ann, _, _ = person("ann"), person("ben"), person("eve")
+    Account.objects.filter(pk=ann.id).update(following_count=MOST_FOLLOWED - 1)
+    made = brought(ann, Kind.FOLLOWING, "ben\neve\n", run_jobs)
+    assert (made.done, reasons(made)) == (1, {"eve": "too_many"})
 
 
 def test_merging_keeps_and_overwriting_takes_away(run_jobs: Jobs) -> None:

@@ -8,9 +8,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import msgspec
 import pytest
 from django.conf import LazySettings
+from django.db.models import F
 
+from hubbub.kernel.clock import now
 from hubbub.kernel.outbound import outbound
-from hubbub.publishing.commands.cards import attach_card
+from hubbub.publishing.commands.cards import FRESH_FOR, attach_card
+from hubbub.publishing.logic.page import read_page
 from hubbub.publishing.models import Post, PreviewCard
 from tests.world import person
 
@@ -32,12 +35,13 @@ def _picture() -> bytes:
 
 class _Site(BaseHTTPRequestHandler):
     asked: list[str] = []
+    is_away = False
 
     def do_GET(self) -> None:
         self.asked.append(self.path)
         found = {"/page": ("text/html; charset=utf-8", PAGE.encode()), "/tree.png": ("image/png", _picture())}
-        kind, body = found.get(self.path, ("text/plain", b"nothing"))
-        self.send_response(200)
+        kind, body = found.get(self.path.partition("?")[0], ("text/plain", b"nothing"))
+        self.send_response(503 if self.is_away else 200)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
@@ -51,7 +55,7 @@ class _Site(BaseHTTPRequestHandler):
 def site(settings: LazySettings) -> Iterator[str]:
     settings.HUBBUB = msgspec.structs.replace(settings.HUBBUB, outbound_allow="127.0.0.0/8")
     outbound.cache_clear()
-    _Site.asked = []
+    _Site.asked, _Site.is_away = [], False
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Site)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
@@ -100,3 +104,34 @@ def test_publishing_a_link_makes_a_job(run_jobs: Callable[[], int]) -> None:
 
     person("ann").posts("Read https://example.org/page")
     assert DBTaskResult.objects.filter(task_path="hubbub.publishing.jobs.fetch_card").count() == 1
+
+
+def test_a_post_has_the_card_of_the_link_it_has_now(site: str) -> None:
+    ann = person("ann")
+    post = ann.posts(f"Read {site}/page")
+    ann.put(f"/api/v1/statuses/{post.pk}", {"status": f"Rather read {site}/page?again"}).ok()
+    attach_card(post.pk, f"{site}/page")  # the job of the first link comes only now
+    assert ann.get(f"/api/v1/statuses/{post.pk}").ok()["card"] is None
+    attach_card(post.pk, f"{site}/page?again")
+    assert ann.get(f"/api/v1/statuses/{post.pk}").ok()["card"]["url"] == f"{site}/page?again"
+
+
+def test_a_page_that_is_away_for_once_keeps_its_card(site: str) -> None:
+    ann, ben = person("ann"), person("ben")
+    first = ann.posts(f"Read {site}/page")
+    attach_card(first.pk, f"{site}/page")
+    PreviewCard.objects.update(fetched_at=now() - FRESH_FOR)
+    _Site.is_away = True
+    second = ben.posts(f"I did read {site}/page")
+    attach_card(second.pk, f"{site}/page")
+    for post in (first, second):
+        Post.objects.filter(pk=post.pk).update(revision=F("revision") + 1)
+        assert ann.get(f"/api/v1/statuses/{post.pk}").ok()["card"]["title"] == "How to prune & graft"
+    assert _Site.asked == ["/page", "/tree.png", "/page"]
+
+
+def test_a_page_with_a_null_in_it_is_read_all_the_same() -> None:
+    assert (
+        read_page(b"<title>Trees\0 and more</title>", "text/html", "https://example.org/").title
+        == "Trees and more"
+    )

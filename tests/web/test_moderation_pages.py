@@ -200,7 +200,7 @@ def test_an_accounts_page_says_what_is_known(mod: Person, report: Report) -> Non
     )
 
 
-def test_deleting_needs_a_suspension_first(mod: Person, report: Report) -> None:
+def test_deleting_needs_a_suspension_first(mod: Person, report: Report, run_jobs: Callable[[], int]) -> None:
     path = f"/moderation/accounts/{report.target_id}"
     browser = at(mod).open(path)
     assert "Delete for good" not in browser.page
@@ -209,6 +209,9 @@ def test_deleting_needs_a_suspension_first(mod: Person, report: Report) -> None:
     assert "Delete for good" in browser.open(path).page
     browser.press(f"{path}/delete")
     assert "was deleted" in browser.page
+    for page in ("/moderation?state=resolved", f"/moderation/reports/{report.pk}"):
+        assert browser.open(page).status == 200  # while the job has not run
+    run_jobs()
     assert not Account.objects.filter(username="bad").exists()
 
 

@@ -85,9 +85,18 @@ class Api:
 
     def patch_form(self, path: str, data: dict[str, Any]) -> Reply:
         """PATCH a multipart form."""
+        return self._send_form("PATCH", path, data)
+
+    def put_form(self, path: str, data: dict[str, Any]) -> Reply:
+        """PUT a multipart form."""
+        return self._send_form("PUT", path, data)
+
+    def _send_form(self, method: str, path: str, data: dict[str, Any]) -> Reply:
         body = encode_multipart(BOUNDARY, data)
         return _reply(
-            self._client.patch(path, body, content_type=MULTIPART_CONTENT, headers=self._headers(None))
+            self._client.generic(
+                method, path, body, content_type=MULTIPART_CONTENT, headers=self._headers(None)
+            )
         )
 
 

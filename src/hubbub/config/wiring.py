@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from hubbub.api import reactions as api
+from hubbub.conversations import reactions as conversations
 from hubbub.identity import events as identity_events
 from hubbub.identity import jobs as identity_jobs
 from hubbub.insights import jobs as insights_jobs
@@ -38,9 +39,11 @@ from hubbub.web import reactions as web
 
 # Who reacts to what, one a line. Order matters only where a comment says so.
 REACTIONS: tuple[tuple[type[Event], Callable[[Any], None]], ...] = (
+    (identity_events.AccountDeleted, publishing.forget_account),  # first, since it takes all locks
     (identity_events.AccountDeleted, index.forget_account),
-    (identity_events.AccountDeleted, publishing.forget_account),
     (identity_events.AccountDeleted, network.forget_account),
+    (identity_events.AccountDeleted, conversations.forget_account),
+    (identity_events.AccountDeleted, timelines.forget_account),
     (identity_events.AccountDeleted, portability.forget_account),
     (identity_events.AccountDeleted, api.drop_account),
     (identity_events.AccountDeleted, web.drop_account),
@@ -73,6 +76,7 @@ REACTIONS: tuple[tuple[type[Event], Callable[[Any], None]], ...] = (
     (posts.TagFollowed, timelines_ties.bring_tag),
     (posts.TagUnfollowed, timelines_ties.clear_tag),
     (identity_events.AccountDeleted, notifications.forget_account),
+    (identity_events.AccountDeleted, insights.forget_account),
     (identity_events.AccountCreated, notifications.tell_of_sign_up),
     (identity_events.TokenRevoked, notifications.forget_device),
     (instance_events.AnnouncementPublished, streaming.announce_news),

@@ -1,6 +1,8 @@
 """What insights does about posts: one row for each time something was passed on, answered, liked or taken back."""
 
-from hubbub.insights.commands.record import forget_post, record_share, record_undone
+from hubbub.identity.events import AccountDeleted
+from hubbub.insights.commands.forget import forget_actor, forget_post
+from hubbub.insights.commands.record import record_share, record_undone
 from hubbub.insights.models import ShareKind
 from hubbub.publishing.events import (
     BoostUndone,
@@ -67,3 +69,8 @@ def forget(event: PostDeleted) -> None:
     """A removed post takes what was known about its spread with it, and stops counting as somebody's answer."""
     forget_post(event.post_id)
     record_undone(event.post_id, ShareKind.REPLY, ShareKind.QUOTE)
+
+
+def forget_account(event: AccountDeleted) -> None:
+    """An account that goes for good takes back all it did, and nobody knows any more what it was shown."""
+    forget_actor(event.account_id)

@@ -47,12 +47,12 @@ class Follower:
 
     def _listen(self) -> None:
         connection.ensure_connection()
-        if not self._listening:
-            connection.connection.execute(f"LISTEN {CHANNEL}")
-            self._listening = True
-            return  # what came before we listened is read first
-        for _ in connection.connection.notifies(timeout=LISTEN_FOR, stop_after=1):
-            return
+        with connection.wrap_database_errors:
+            if self._listening:
+                next(connection.connection.notifies(timeout=LISTEN_FOR, stop_after=1), None)
+            else:
+                connection.connection.execute(f"LISTEN {CHANNEL}")
+                self._listening = True  # what came before we listened is read first
 
     def read(self) -> list[News]:
         """News that was not read yet, in the order of its ids."""

@@ -60,7 +60,8 @@ def rows(statement: str, params: Sequence[Any] = ()) -> list[Row]:
     """All rows a statement answers.
 
     Goes straight to the driver: Django's cursor wrappers cost more than most of these queries. While Django records
-    queries (query budgets in tests, debugging) it goes through the wrappers, so that they are counted.
+    queries (query budgets in tests, debugging) it goes through the wrappers, so that they are counted. Errors are
+    Django's all the same, and Django learns of them: else nobody would ever close a connection that was lost.
     """
     database = connections["default"]
     text = _prepared(statement, database.vendor)
@@ -68,7 +69,11 @@ def rows(statement: str, params: Sequence[Any] = ()) -> list[Row]:
         return _rows_seen_by_django(database, text, params)
     if database.connection is None:
         database.ensure_connection()
-    return database.connection.execute(text, params).fetchall()  # type: ignore[no-any-return]
+    try:
+        return database.connection.execute(text, params).fetchall()  # type: ignore[no-any-return]
+    except database.Database.Error:  # type: ignore[attr-defined]  # the driver's module
+        with database.wrap_database_errors:
+            raise
 
 
 def _rows_seen_by_django(database: BaseDatabaseWrapper, text: str, params: Sequence[Any]) -> list[Row]:

@@ -1,5 +1,6 @@
 """What notifications do about facts below: tell people, and take it back when it is undone."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from hubbub.conversations.commands.views import enter_post, withdraw_post
@@ -48,10 +49,11 @@ def tell_of_post(event: PostPublished) -> None:
     """
     if now() - event.created_at > RECENT:
         return
-    quoted_ids = _tell_quoted(event)
+    quoted_ids, heard_of_quote = _tell_quoted(event)
     heard = _tell(Kind.MENTION, event, set(event.mentioned_ids) - quoted_ids)
     if event.visibility == Visibility.DIRECT:
-        _enter_conversation(event, heard)
+        own = [event.account_id] if event.local else []
+        _enter_conversation(event.post_id, [*own, *_listeners(heard), *_listeners(heard_of_quote)])
     if event.in_reply_to_account_id in {None, event.account_id}:
         subscribers = {row[0] for row in sql.rows(SUBSCRIBERS, (event.account_id,))}
         _tell(Kind.STATUS, event, subscribers - quoted_ids - set(event.mentioned_ids))
@@ -63,19 +65,23 @@ def _tell(kind: Kind, event: PostPublished, recipients: set[int]) -> Heard:
     return notify(Happening(kind=kind, actor_id=event.account_id, post_id=event.post_id), recipients)
 
 
-def _tell_quoted(event: PostPublished) -> set[int]:
+def _tell_quoted(event: PostPublished) -> tuple[set[int], Heard]:
+    """Whose post is quoted, and who of them heard of it."""
     if event.quote_of_id is None:
-        return set()
+        return set(), Heard([], [])
     accepted = Post.objects.filter(pk=event.post_id, quote_state=QuoteState.ACCEPTED)
     quoted_ids = set(accepted.values_list("quote_of__account_id", flat=True))
-    _tell(Kind.QUOTE, event, quoted_ids)
-    return quoted_ids
+    return quoted_ids, _tell(Kind.QUOTE, event, quoted_ids)
 
 
-def _enter_conversation(event: PostPublished, heard: Heard) -> None:
-    viewers = [*heard.told, *heard.quiet, *([event.account_id] if event.local else [])]
-    view_ids = enter_post(Post.objects.get(pk=event.post_id), viewers)
-    announce(News.CONVERSATION, ids=view_ids, account_ids=viewers)
+def _listeners(heard: Heard) -> list[int]:
+    """Whose conversations a message enters: a muted thread makes no sound, and is there all the same."""
+    return [*heard.told, *heard.quiet]
+
+
+def _enter_conversation(post_id: int, viewer_ids: Sequence[int]) -> None:
+    view_ids = enter_post(Post.objects.get(pk=post_id), viewer_ids)
+    announce(News.CONVERSATION, ids=view_ids, account_ids=list(viewer_ids))
 
 
 def tell_of_boost(event: PostBoosted) -> None:
@@ -98,7 +104,9 @@ def tell_of_edit(event: PostEdited) -> None:
     def happening(kind: Kind) -> Happening:
         return Happening(kind=kind, actor_id=event.account_id, post_id=event.post_id)
 
-    notify(happening(Kind.MENTION), event.newly_mentioned_ids)
+    fresh = _listeners(notify(happening(Kind.MENTION), event.newly_mentioned_ids))
+    if fresh and Post.objects.filter(pk=event.post_id, visibility=Visibility.DIRECT).exists():
+        _enter_conversation(event.post_id, fresh)
     around = Post.objects.exclude(account_id=event.account_id).filter(account__domain=None)
     boosters = set(around.filter(reblog_of_id=event.post_id).values_list("account_id", flat=True))
     quotes = around.filter(quote_of_id=event.post_id, quote_state=QuoteState.ACCEPTED)

@@ -48,7 +48,7 @@ Days = dict[date, tuple[int, int]]  # day: (uses, accounts)
 def tag_name(text: str) -> str:
     """A hashtag's name, with or without its sign. Raises `NotFound` for what can't be one."""
     name = text.strip().removeprefix("#")
-    if [token.name for token in find_hashtags(f"#{name}")] != [name] or len(name) > 150:
+    if [token.name for token in find_hashtags(f"#{name}")] != [name]:
         raise NotFound
     return name
 

@@ -1,8 +1,10 @@
 """What timelines do about posts and relationships."""
 
+from hubbub.identity.events import AccountDeleted
 from hubbub.publishing.events import BoostUndone, PostBoosted, PostDeleted, PostPublished
 from hubbub.publishing.models import Post
 from hubbub.timelines.commands.fan_out import fan_out_boost, fan_out_post
+from hubbub.timelines.commands.trim import forget_reader
 from hubbub.timelines.models import HomeEntry, ListEntry
 
 
@@ -25,6 +27,11 @@ def remove_post(event: PostDeleted) -> None:
 def remove_boost(event: BoostUndone) -> None:
     """A boost that was taken back leaves all timelines."""
     _remove([event.boost_id])
+
+
+def forget_account(event: AccountDeleted) -> None:
+    """Nobody reads the home and the lists of an account that is gone."""
+    forget_reader(event.account_id)
 
 
 def _remove(post_ids: list[int]) -> None:

@@ -1,8 +1,6 @@
 """Signing up through a program (docs.joinmastodon.org/methods/accounts#create, methods/emails)."""
 
 import msgspec
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import check_for_language
 
@@ -11,11 +9,11 @@ from hubbub.api.core.endpoint import APP, MAIL_LIMIT, SIGN_UP_LIMIT, USER, endpo
 from hubbub.api.endpoints.oauth import token_entity
 from hubbub.api.entities.oauth import Nothing, Token
 from hubbub.identity.commands.confirmation_mail import change_unconfirmed_email, send_confirmation
-from hubbub.identity.commands.sign_up import refuse, sign_up
+from hubbub.identity.commands.sign_up import email_problems, refuse, sign_up
 from hubbub.identity.commands.tokens import issue_token
 from hubbub.identity.models import Application, User
 from hubbub.kernel import wire
-from hubbub.kernel.errors import FieldError, Forbidden
+from hubbub.kernel.errors import Forbidden
 
 
 class SignUpParams(msgspec.Struct, frozen=True, kw_only=True):
@@ -73,19 +71,11 @@ def resend_confirmation(call: Call, params: ConfirmationParams) -> Nothing:
     if user.confirmed_at is not None:
         raise Forbidden("This method is only available while the e-mail is awaiting confirmation")
     if params.email and params.email.strip().lower() != user.email:
-        _check_email(params.email)
+        if problems := email_problems(params.email):
+            refuse({"email": problems})
         change_unconfirmed_email(user, params.email)
     send_confirmation(user)
     return Nothing()
-
-
-def _check_email(email: str) -> None:
-    try:
-        validate_email(email.strip())
-    except ValidationError:
-        refuse({"email": [FieldError("ERR_INVALID", "is not a valid e-mail address")]})
-    if User.objects.filter(email=email.strip().lower()).exists():
-        refuse({"email": [FieldError("ERR_TAKEN", "has already been taken")]})
 
 
 @endpoint(

@@ -1,5 +1,6 @@
 """Each participant's view of a thread of direct posts: kept as posts come and go, read, removed."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 
 from django.db import transaction
@@ -9,6 +10,7 @@ from hubbub.kernel.errors import NotFound
 from hubbub.publishing.models import Mention, Post, Visibility
 
 REMEMBERED = 200  # posts of a view that stand in when the last one is removed
+THREADS_AT_ONCE = 200
 
 
 @transaction.atomic
@@ -50,12 +52,29 @@ def enter_posts(post_ids: Iterable[int], account_id: int) -> None:
 @transaction.atomic
 def withdraw_post(conversation_id: int, post_id: int) -> None:
     """A direct post leaves all views; those that held nothing else go."""
+    _withdraw([conversation_id], {post_id})
+
+
+@transaction.atomic
+def withdraw_posts_of(account_id: int) -> None:
+    """All direct posts of an account leave all views, while they still stand."""
+    threads: dict[int, set[int]] = defaultdict(set)
+    theirs = Post.objects.filter(account_id=account_id, visibility=Visibility.DIRECT)
+    for conversation_id, post_id in theirs.values_list("conversation_id", "pk"):
+        threads[conversation_id].add(post_id)
+    ids = sorted(threads)
+    for start in range(0, len(ids), THREADS_AT_ONCE):
+        part = ids[start : start + THREADS_AT_ONCE]
+        _withdraw(part, {post_id for thread in part for post_id in threads[thread]})
+
+
+def _withdraw(conversation_ids: Collection[int], post_ids: set[int]) -> None:
     changed: list[Conversation] = []
     empty: list[Conversation] = []
-    held = Conversation.objects.select_for_update().filter(conversation_id=conversation_id)
-    for row in held.order_by("account_id"):
-        if post_id in row.post_ids:
-            row.post_ids = [pk for pk in row.post_ids if pk != post_id]
+    held = Conversation.objects.select_for_update().filter(conversation_id__in=conversation_ids)
+    for row in held.order_by("conversation_id", "account_id"):
+        if not post_ids.isdisjoint(row.post_ids):
+            row.post_ids = [pk for pk in row.post_ids if pk not in post_ids]
             row.last_post_id = row.post_ids[-1] if row.post_ids else None
             (changed if row.post_ids else empty).append(row)
     Conversation.objects.bulk_update(changed, ["post_ids", "last_post_id"])

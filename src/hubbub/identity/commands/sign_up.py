@@ -19,6 +19,7 @@ from hubbub.kernel.errors import FieldError, Forbidden, Invalid
 from hubbub.kernel.events import emit
 
 LONGEST_REASON = 1000
+LONGEST_EMAIL = 254  # RFC 5321 section 4.5.3.1.3, without the brackets
 
 
 def is_open(row: ServerSettings | None = None) -> bool:
@@ -83,7 +84,7 @@ def _check(username: str, email: str, password: str, *, agreed: bool, reason: st
             check_username(username)
         except Invalid as error:
             problems["username"] = list(error.details["username"])
-    problems["email"] = _email_problems(email)
+    problems["email"] = email_problems(email)
     problems["password"] = _password_problems(password)
     if not agreed:
         problems["agreement"] = [FieldError("ERR_ACCEPTED", "must be accepted")]
@@ -110,12 +111,15 @@ def refuse(problems: dict[str, list[FieldError]]) -> None:
         raise Invalid(f"Validation failed: {', '.join(sentences)}", details=problems)
 
 
-def _email_problems(email: str) -> list[FieldError]:
+def email_problems(email: str) -> list[FieldError]:
+    """What is wrong with an address for a login, if anything is."""
     if not email.strip():
         return [FieldError("ERR_BLANK", "can't be blank")]
     try:
         validate_email(email.strip())
     except ValidationError:
+        return [FieldError("ERR_INVALID", "is not a valid e-mail address")]
+    if len(email.strip()) > LONGEST_EMAIL:
         return [FieldError("ERR_INVALID", "is not a valid e-mail address")]
     if User.objects.filter(email=email.strip().lower()).exists():
         return [FieldError("ERR_TAKEN", "has already been taken")]

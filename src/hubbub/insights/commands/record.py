@@ -48,9 +48,3 @@ def record_undone(share_id: int, *kinds: ShareKind) -> None:
         Share.objects.filter(id=share_id, kind=share.kind).update(undone_at=now())
         if share.kind == ShareKind.BOOST and share.settled_at is not None:
             Ripple.objects.filter(post_id=share.root_post_id).update(undone=F("undone") + 1)
-
-
-def forget_post(post_id: int) -> None:
-    """Drop all that is known about how a removed post was passed on."""
-    Share.objects.filter(root_post_id=post_id).delete()
-    Ripple.objects.filter(post_id=post_id).delete()

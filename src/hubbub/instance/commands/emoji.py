@@ -25,6 +25,7 @@ def add_emoji(shortcode: str, source: Path, *, category: str = "") -> CustomEmoj
     """
     if not _SHORTCODE.fullmatch(shortcode) or len(shortcode) > LONGEST_SHORTCODE:
         raise Invalid("A shortcode is made of at least two letters, digits and underscores")
+    _check_category(category)
     if source.stat().st_size > LARGEST:
         raise Invalid(f"An emoji may have at most {LARGEST // 1024} KiB; {source.name} has more")
     with tempfile.TemporaryDirectory() as folder:
@@ -61,11 +62,15 @@ def change_emoji(shortcode: str, *, category: str | None = None, disabled: bool 
     for name, value in wanted.items():
         if value is not None:
             setattr(found, name, value)
-    if len(found.category) > LONGEST_SHORTCODE:
-        raise Invalid("Validation failed: Category is too long")
+    _check_category(found.category)
     found.save()
     emit(EmojiChanged(shortcode=shortcode))
     return found
+
+
+def _check_category(category: str) -> None:
+    if len(category) > LONGEST_SHORTCODE:
+        raise Invalid("Validation failed: Category is too long")
 
 
 def _remove(emoji: CustomEmoji) -> None:

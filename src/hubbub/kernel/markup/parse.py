@@ -62,6 +62,7 @@ _MENTION = re.compile(
 )
 _TAG_RUN = re.compile("[\\w\u00b7\u30fb\u200c]++")
 _TAG_SEPARATORS = "_\u00b7\u30fb\u200c"
+_LONGEST_TAG = 150  # in lower case, which a few letters make longer
 _SHORTCODE = re.compile(r":([a-zA-Z0-9_]{2,}+):(?![^\W_]|:)")
 
 _STOP = '\\s<>"\u00ab\u00bb\u2018\u201c\u201d\u3000-\u3002\u3008-\u3011\uff08\uff09\uff0c'
@@ -144,14 +145,14 @@ def _read_mention(text: str, start: int) -> Mention | None:
 
 
 def _read_hashtag(text: str, start: int) -> Hashtag | None:
-    """Word characters with middle dots and joiners between them, at least one of them no digit."""
+    """Word characters with middle dots and joiners between them, at least one of them no digit, and not too many."""
     before = _before(text, start)
     if before in "/)=&" or _is_word(before):
         return None
     end = _end_of_tag(text, start + 1)
     name = text[start + 1 : end].rstrip(_TAG_SEPARATORS[1:])
     core = name.strip(_TAG_SEPARATORS)
-    if not core or core.isdecimal() or name[0] in _TAG_SEPARATORS[1:]:
+    if not core or core.isdecimal() or name[0] in _TAG_SEPARATORS[1:] or len(name.lower()) > _LONGEST_TAG:
         return None
     return Hashtag(start, start + 1 + len(name), name)
 

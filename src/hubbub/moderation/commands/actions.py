@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from hubbub.identity.commands.removal import delete_account
+from hubbub.identity.commands.removal import begin_removal, delete_account
 from hubbub.identity.commands.sign_up import approve
 from hubbub.identity.commands.standing import (
     limit_account,
@@ -14,11 +14,13 @@ from hubbub.identity.commands.standing import (
 from hubbub.identity.models import Account, Membership, MembershipRole, User, UserRole
 from hubbub.identity.queries import account_for_staff
 from hubbub.identity.viewer import Viewer
+from hubbub.kernel.clock import now
 from hubbub.kernel.errors import Forbidden, Invalid
 from hubbub.kernel.events import emit
 from hubbub.moderation.commands.audit import record
 from hubbub.moderation.commands.reports import report_by_id, settle_report
 from hubbub.moderation.events import AccountWarned
+from hubbub.moderation.jobs import remove_account
 from hubbub.moderation.models import AccountWarning, Report, WarningAction
 
 RANK = {UserRole.MEMBER: 0, UserRole.MODERATOR: 1, UserRole.ADMIN: 2, UserRole.OWNER: 3}
@@ -155,11 +157,16 @@ def _waiting(account_id: int) -> tuple[Account, User]:
 
 @transaction.atomic
 def delete_suspended(viewer: Viewer, account_id: int) -> Account:
-    """Remove a suspended account's data for good. Raises `Forbidden` unless it is suspended."""
+    """Remove a suspended account's data for good: nobody finds it any more, and a job removes the rest.
+
+    Raises `Forbidden` unless it is suspended.
+    """
     target = target_of(viewer, account_id)
     if target.suspended_at is None:
         raise Forbidden
-    Report.objects.filter(target=target, resolved_at=None).update(resolved_by_id=viewer.account_id)
+    open_ones = Report.objects.filter(target=target, resolved_at=None)
+    open_ones.update(resolved_at=now(), resolved_by_id=viewer.account_id)
     record(viewer, "account.delete", "account", account_id, username=target.acct)
-    delete_account(target)
+    begin_removal(target)
+    remove_account.enqueue(target.pk)
     return target

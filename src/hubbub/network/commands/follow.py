@@ -4,11 +4,13 @@ from django.db import transaction
 
 from hubbub.identity.models import Account
 from hubbub.identity.viewer import Viewer
-from hubbub.kernel.errors import Forbidden, NotFound
+from hubbub.kernel.errors import Forbidden, Invalid, NotFound
 from hubbub.kernel.events import emit
 from hubbub.network.commands.bonds import FollowOptions, begin_follow, end_follow, end_request, lock_pair
 from hubbub.network.events import FollowRequested
 from hubbub.network.models import AccountDomainBlock, Block, Follow, FollowRequest
+
+MOST_FOLLOWED = 7_500
 
 
 @transaction.atomic
@@ -19,7 +21,7 @@ def follow(
 
     Whoever follows or asks already only changes the options. `uri` is the activity's id when a remote account
     follows. Raises `NotFound` for oneself and for who isn't there, `Forbidden` where a block stands between them or
-    the target has moved away.
+    the target has moved away, `Invalid` for one more than one may follow.
     """
     options = options or FollowOptions()
     me, target = lock_pair(viewer, target_id)
@@ -29,9 +31,17 @@ def follow(
         raise Forbidden
     if Follow.objects.filter(follower=me, target=target).exists():
         return begin_follow(me.pk, target.pk, options.changes())
+    _check_room(me)
     if target.locked or not target.is_local or me.limited_at:
         return _ask(me, target, options, uri)
     return begin_follow(me.pk, target.pk, options.changes(), uri)
+
+
+def _check_room(me: Account) -> None:
+    """A local account follows so many, or (once well known) a tenth more than follow it, as Mastodon has it."""
+    most = max(MOST_FOLLOWED, me.followers_count * 11 // 10)
+    if me.is_local and me.following_count >= most:
+        raise Invalid(f"Validation failed: You cannot follow more than {most} people")
 
 
 def _blocked_either_way(me: Account, target: Account) -> bool:

@@ -10,6 +10,7 @@ from hubbub.kernel.events import emit
 from hubbub.notifications.models import AnnouncementMark, AnnouncementReaction
 
 MOST_DIFFERENT = 8
+LONGEST_NAME = 64
 # One emoji as people type it: flags, keycaps, and pictographs with their modifiers and joiners (UTS #51).
 _EMOJI = regex.compile(
     r"\p{RI}\p{RI}|[0-9#*]\uFE0F?\u20E3"
@@ -25,7 +26,7 @@ def dismiss(account_id: int, announcement: Announcement) -> None:
 @transaction.atomic
 def react(account_id: int, announcement: Announcement, name: str) -> None:
     """Add a reaction. Idempotent. Raises `Invalid` for what is no emoji, or a ninth kind of them."""
-    if not (_EMOJI.fullmatch(name) or _is_custom(name)):
+    if len(name) > LONGEST_NAME or not (_EMOJI.fullmatch(name) or _is_custom(name)):
         raise Invalid("Validation failed: Name is not a recognized emoji")
     Announcement.objects.select_for_update().get(
         pk=announcement.pk

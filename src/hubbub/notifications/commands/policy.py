@@ -7,6 +7,7 @@ from django.db import transaction
 from hubbub.conversations.commands.views import enter_posts
 from hubbub.kernel.errors import NotFound
 from hubbub.kernel.stream import announce
+from hubbub.notifications.kinds import REQUESTED
 from hubbub.notifications.models import (
     Notification,
     NotificationPermission,
@@ -32,7 +33,7 @@ def accept_requests(account_id: int, request_ids: Collection[int]) -> None:
         ignore_conflicts=True,
     )
     waiting = Notification.objects.filter(account_id=account_id, actor_id__in=actor_ids, filtered=True)
-    post_ids = list(waiting.filter(kind="mention").values_list("post_id", flat=True))
+    post_ids = list(waiting.filter(kind__in=REQUESTED).values_list("post_id", flat=True))
     waiting.update(filtered=False)
     enter_posts([post_id for post_id in post_ids if post_id], account_id)
     announce(News.MERGED, account_id=account_id)

@@ -9,7 +9,7 @@ from django.db.models import Q
 from hubbub.identity.logic.names import USERNAME, clean_domain, split_acct
 from hubbub.identity.queries import accounts_named
 from hubbub.identity.viewer import Viewer
-from hubbub.kernel.errors import Forbidden, HubbubError, NotFound
+from hubbub.kernel.errors import Forbidden, HubbubError, Invalid, NotFound
 from hubbub.network.commands import block, follow, lists, mute
 from hubbub.network.commands.bonds import FollowOptions
 from hubbub.network.models import (
@@ -129,7 +129,10 @@ class _Accounts(_Deeds):
 class _Following(_Accounts):
     def do(self, row: Row) -> None:
         options = FollowOptions(reblogs=row.show_reblogs, notify=row.notify, languages=row.languages)
-        follow.follow(self.viewer, self.target(row), options)
+        try:
+            follow.follow(self.viewer, self.target(row), options)
+        except Invalid as error:
+            raise NotDone(Reason.TOO_MANY) from error
 
     def clear(self, rows: Sequence[Row]) -> None:
         followed = Follow.objects.filter(follower_id=self.me).values_list("target_id", flat=True)

@@ -4,6 +4,7 @@ import tempfile
 from datetime import timedelta
 from pathlib import Path
 
+import msgspec
 from django.db import transaction
 from django.db.models import F
 
@@ -13,7 +14,7 @@ from hubbub.kernel.events import emit
 from hubbub.kernel.http import OutboundError
 from hubbub.kernel.media import MediaError, prepare_image
 from hubbub.kernel.outbound import outbound
-from hubbub.publishing.commands.content import named_in
+from hubbub.publishing.commands.content import first_link, named_in
 from hubbub.publishing.events import PostEdited
 from hubbub.publishing.logic.page import PageFacts, read_page
 from hubbub.publishing.models import Post, PreviewCard
@@ -21,12 +22,13 @@ from hubbub.publishing.models import Post, PreviewCard
 FRESH_FOR = timedelta(days=14)
 PAGE_BYTES = 1024 * 1024
 IMAGE_BYTES = 8 * 1024 * 1024
+LONGEST_URL = 2000
 
 
 def attach_card(post_id: int, url: str) -> None:
     """Give a post the card of the page it links, fetching it unless it is known. Safe to run twice; a page that can't
-    be had leaves the post as it is."""
-    if not Post.objects.filter(pk=post_id).exists():
+    be had leaves the post as it is, and so does one that the post links no longer."""
+    if len(url) > LONGEST_URL or not Post.objects.filter(pk=post_id).exists():
         return
     card = _known(url) or _fetch(url)
     if not card.failed and card.title:
@@ -42,9 +44,9 @@ def _fetch(url: str) -> PreviewCard:
     try:
         answer = outbound().get(url, accept="text/html", limit=PAGE_BYTES, truncate=True)
     except OutboundError:
-        return _remember(url, None, "", "")
+        return _remember_failure(url)
     if not answer.is_success or answer.content_type not in {"text/html", "application/xhtml+xml"}:
-        return _remember(url, None, "", "")
+        return _remember_failure(url)
     facts = read_page(answer.body, answer.headers.get("content-type", ""), answer.url)
     image, blurhash = _fetch_image(facts.image) if facts.image else ("", "")
     return _remember(url, facts, image, blurhash)
@@ -65,44 +67,41 @@ def _fetch_image(url: str) -> tuple[str, str]:
         return "", ""
 
 
-def _remember(url: str, facts: PageFacts | None, image: str, blurhash: str) -> PreviewCard:
-    known: dict[str, object] = {
-        "failed": facts is None,
+def _remember(url: str, facts: PageFacts, image: str, blurhash: str) -> PreviewCard:
+    known = msgspec.structs.asdict(facts) | {
+        "failed": False,
         "fetched_at": now(),
         "image": image,
         "blurhash": blurhash,
     }
-    if facts is not None:
-        known |= {
-            "title": facts.title,
-            "description": facts.description,
-            "kind": facts.kind,
-            "author_name": facts.author_name,
-            "author_url": facts.author_url,
-            "provider_name": facts.provider_name,
-            "provider_url": facts.provider_url,
-            "width": facts.width,
-            "height": facts.height,
-            "image_description": facts.image_description,
-            "language": facts.language,
-            "published_at": facts.published_at,
-        }
     card, _ = PreviewCard.objects.update_or_create(url=url, defaults=known)
+    return card
+
+
+def _remember_failure(url: str) -> PreviewCard:
+    """The page can't be had now; what it said before is still good, also for posts that have its card."""
+    moment = now()
+    card, _ = PreviewCard.objects.update_or_create(
+        url=url, defaults={"fetched_at": moment}, create_defaults={"fetched_at": moment, "failed": True}
+    )
     return card
 
 
 @transaction.atomic
 def _attach(post_id: int, card: PreviewCard) -> None:
-    changed = Post.objects.filter(pk=post_id, card=None).update(card=card, revision=F("revision") + 1)
-    post = Post.objects.filter(pk=post_id).first()
-    if changed and post is not None:
-        emit(
-            PostEdited(
-                post_id=post_id,
-                account_id=post.account_id,
-                mentioned_ids=named_in(post_id),
-                newly_mentioned_ids=(),
-                link=None,
-                silent=True,
-            )
+    post = Post.objects.select_for_update(no_key=True).filter(pk=post_id, card=None).first()
+    if (
+        post is None or first_link(post.text) != card.url
+    ):  # edited since it was asked for: another job is on its way
+        return
+    Post.objects.filter(pk=post_id).update(card=card, revision=F("revision") + 1)
+    emit(
+        PostEdited(
+            post_id=post_id,
+            account_id=post.account_id,
+            mentioned_ids=named_in(post_id),
+            newly_mentioned_ids=(),
+            link=None,
+            silent=True,
         )
+    )

@@ -6,7 +6,7 @@ from django.conf import settings
 from hubbub.identity.logic.names import split_acct
 from hubbub.identity.models import Account
 from hubbub.identity.queries import accounts_named
-from hubbub.kernel.markup import Hashtag, Link, MentionTarget, find_hashtags, format_post, parse
+from hubbub.kernel.markup import Hashtag, Link, MentionTarget, find_hashtags, find_links, format_post, parse
 from hubbub.kernel.markup import Mention as MentionToken
 from hubbub.publishing.logic.compose import check_mentions
 from hubbub.publishing.models import Mention, Post, PostTag, Tag
@@ -35,6 +35,11 @@ def understand(text: str, spoiler_text: str = "") -> Content:
         tags={tag.name.lower(): tag.name for tag in hashtags},
         link=next((token.url for token in tokens if isinstance(token, Link)), None),
     )
+
+
+def first_link(text: str) -> str | None:
+    """The link whose page a text has the card of."""
+    return next((link.url for link in find_links(text)), None)
 
 
 def _mentioned(mentions: list[MentionToken]) -> dict[str, Account]:

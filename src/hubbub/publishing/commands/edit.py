@@ -6,13 +6,14 @@ from django.db.models import F
 
 from hubbub.identity.viewer import Viewer
 from hubbub.kernel.clock import now
-from hubbub.kernel.errors import NotFound
+from hubbub.kernel.errors import Invalid, NotFound
 from hubbub.kernel.events import emit
 from hubbub.publishing.commands.acting import acting_account, own_post
-from hubbub.publishing.commands.content import change_mentions, change_tags, understand
+from hubbub.publishing.commands.content import change_mentions, change_tags, first_link, understand
 from hubbub.publishing.commands.media import attachable_media
 from hubbub.publishing.commands.media_edit import change_media
 from hubbub.publishing.commands.poll_edit import change_poll
+from hubbub.publishing.commands.quote import NOTHING_WITH_A_QUOTE
 from hubbub.publishing.events import PostEdited
 from hubbub.publishing.logic.compose import check_length, check_poll, said
 from hubbub.publishing.models import Post, PostEdit, QuotePolicy, Visibility
@@ -51,6 +52,8 @@ def edit(viewer: Viewer, post_id: int, changes: Changes) -> None:
 
 
 def _check(post: Post, changes: Changes) -> None:
+    if post.quote_state and (changes.media_ids or changes.poll):
+        raise Invalid(NOTHING_WITH_A_QUOTE)
     check_length(
         NewPost(
             text=changes.text,
@@ -74,7 +77,7 @@ def _change_words(post: Post, changes: Changes) -> bool:
 def _become(post: Post, former: PostEdit, changes: Changes) -> None:
     former.save(force_insert=True)
     content = understand(post.text, post.spoiler_text)
-    if content.link != understand(former.text).link:
+    if content.link != first_link(former.text):
         post.card = None
     post.html = content.html
     post.edited_at = now()

@@ -44,8 +44,11 @@ def check_mixture(media: Sequence[MediaAttachment]) -> None:
 def attach_media(post: Post, media: Sequence[MediaAttachment]) -> None:
     """Give uploads to a post, in order. Raises `Invalid` if another request was faster."""
     for position, item in enumerate(media):
-        taken = MediaAttachment.objects.filter(pk=item.pk, post=None).update(
-            post=post, position=position, kept_until=None
-        )
-        if not taken:
-            raise Invalid(f"Validation failed: Media with id {item.pk} is already attached to another post")
+        take_media(post, item, position)
+
+
+def take_media(post: Post, item: MediaAttachment, position: int) -> None:
+    """Give one upload to a post, or another place on it. Raises `Invalid` if another request was faster."""
+    free = MediaAttachment.objects.filter(Q(post=None) | Q(post=post), pk=item.pk)
+    if not free.update(post=post, position=position, kept_until=None):
+        raise Invalid(f"Validation failed: Media with id {item.pk} is already attached to another post")

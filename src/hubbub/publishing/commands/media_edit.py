@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from hubbub.kernel.clock import now
-from hubbub.publishing.commands.upload import KEPT_UNATTACHED, UploadWishes, change_description
+from hubbub.publishing.commands.media import take_media
+from hubbub.publishing.commands.upload import KEPT_UNATTACHED, change_description
 from hubbub.publishing.models import MediaAttachment, Post
 from hubbub.publishing.new import MediaChange
 
@@ -21,7 +22,7 @@ def change_media(post: Post, media: Sequence[MediaAttachment], wishes: Sequence[
     for position, row in enumerate(media):
         row.post, row.position, row.kept_until = post, position, None
         if former != wanted:
-            row.save(update_fields=["post", "position", "kept_until"])
+            take_media(post, row, position)
     by_id = {wish.id: wish for wish in wishes}
     described = [_describe(row, by_id[row.pk]) for row in media if row.pk in by_id]
     return former != wanted or any(described)
@@ -38,5 +39,5 @@ def _describe(row: MediaAttachment, wish: MediaChange) -> bool:
     focus = None if wish.focus is None else {"x": wish.focus[0], "y": wish.focus[1]}
     if wish.description in {None, row.description} and focus in (None, before[1]):
         return False
-    change_description(row, UploadWishes(description=wish.description, focus=wish.focus))
+    change_description(row, description=wish.description, focus=wish.focus)
     return True

@@ -14,6 +14,8 @@ from hubbub.publishing.models import Post, QuotePolicy, QuoteState, Visibility
 from hubbub.publishing.new import NewPost
 from hubbub.publishing.queries import subject_of
 
+NOTHING_WITH_A_QUOTE = "Validation failed: Cannot attach media or a poll to a quote post"
+
 
 def quotable(viewer: Viewer, new: NewPost) -> Post:
     """The post that `new` quotes, if the viewer may quote it. Raises `NotFound`, `Forbidden` or `Invalid`."""
@@ -23,7 +25,7 @@ def quotable(viewer: Viewer, new: NewPost) -> Post:
         raise NotFound("The post you are trying to quote does not appear to exist.") from error
     check_not_blocking(viewer, quoted)
     if new.media_ids or new.poll:
-        raise Invalid("Validation failed: Cannot attach media or a poll to a quote post")
+        raise Invalid(NOTHING_WITH_A_QUOTE)
     if not may_quote(viewer, quoted):
         raise Invalid("Validation failed: Quoted status cannot be quoted")
     if quoted.visibility == Visibility.FOLLOWERS and (new.visibility or 0) < Visibility.FOLLOWERS:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 from django.db import transaction
@@ -14,7 +15,7 @@ from django.db.models import F
 from hubbub.identity.viewer import Viewer
 from hubbub.kernel.blobs import drop_blobs, store_blob, uploads_folder
 from hubbub.kernel.clock import now
-from hubbub.kernel.errors import Invalid, NotFound
+from hubbub.kernel.errors import HubbubError, Invalid, NotFound
 from hubbub.kernel.media import (
     Kind,
     MediaError,
@@ -67,7 +68,7 @@ def upload(viewer: Viewer, source: Path, wishes: UploadWishes) -> MediaAttachmen
         media.meta["focus"] = {"x": wishes.focus[0], "y": wishes.focus[1]}
     if wishes.thumbnail is not None:
         try:
-            _show_instead(media, wishes.thumbnail)
+            _show_instead(media, _make_cover(wishes.thumbnail))
         except MediaError:
             drop_blobs(media.file, media.preview)
             raise
@@ -143,13 +144,23 @@ def _store(media: MediaAttachment, original: PreparedFile, small: PreparedFile |
     media.state = MediaState.READY
 
 
-def _show_instead(media: MediaAttachment, thumbnail: Path) -> None:
+class _Cover(NamedTuple):
+    """A picture to show instead of a video or sound: its blob and its blurred placeholder."""
+
+    preview: str
+    blurhash: str
+
+
+def _make_cover(thumbnail: Path) -> _Cover:
     with tempfile.TemporaryDirectory() as folder:
         made = prepare_image(thumbnail, Path(folder))
-        drop_blobs(media.preview)
-        media.preview = store_blob(made.small.path, made.small.extension)
-        media.blurhash = made.blurhash
-        media.custom_thumbnail = True
+        return _Cover(store_blob(made.small.path, made.small.extension), made.blurhash)
+
+
+def _show_instead(media: MediaAttachment, cover: _Cover) -> None:
+    drop_blobs(media.preview)
+    media.preview, media.blurhash = cover
+    media.custom_thumbnail = True
 
 
 def finish_upload(media_id: int) -> None:
@@ -165,37 +176,70 @@ def finish_upload(media_id: int) -> None:
         media.error = (
             error.message if isinstance(error, MediaError) else "The uploaded file is not there any more"
         )
-    media.source = ""
-    media.save()
+    _keep(media)
     source.unlink(missing_ok=True)
 
 
-def own_media(viewer: Viewer, media_id: int, *, unattached: bool = False) -> MediaAttachment:
-    """One of the viewer's own attachments. Raises `NotFound`."""
+_MADE = ("kind", "state", "error", "file", "mime_type", "size")
+
+
+@transaction.atomic
+def _keep(made: MediaAttachment) -> None:
+    """Write down what became of a raw upload. Minutes have passed since it was read: what its owner said of it meanwhile
+    stays, and what they threw away does not come back."""
+    media = MediaAttachment.objects.select_for_update().filter(pk=made.pk).first()
+    if media is None or media.state != MediaState.PROCESSING:
+        drop_blobs(made.file, "" if made.custom_thumbnail else made.preview)
+        return
+    for name in _MADE:
+        setattr(media, name, getattr(made, name))
+    media.meta = made.meta | _focus(media)
+    if not media.custom_thumbnail:
+        media.preview, media.blurhash = made.preview, made.blurhash
+    elif not made.custom_thumbnail:
+        drop_blobs(made.preview)
+    media.source = ""
+    media.save()
+
+
+def own_media(
+    viewer: Viewer, media_id: int, *, unattached: bool = False, held: bool = False
+) -> MediaAttachment:
+    """One of the viewer's own attachments, held until the transaction ends if it is to be changed. Raises `NotFound`."""
     found = MediaAttachment.objects.filter(pk=media_id, account_id=viewer.me)
+    found = found.select_for_update() if held else found
     media = (found.filter(post=None) if unattached else found).first()
     if media is None:
         raise NotFound
     return media
 
 
-@transaction.atomic
 def describe_upload(viewer: Viewer, media_id: int, wishes: UploadWishes) -> MediaAttachment:
     """Change alt text, focal point or thumbnail of an upload no post has yet. Raises `NotFound`, `Invalid`."""
-    media = own_media(viewer, media_id, unattached=True)
-    change_description(media, wishes)
+    own_media(viewer, media_id, unattached=True)
+    # A picture is prepared before the transaction, which nobody should have to wait for.
+    cover = _make_cover(wishes.thumbnail) if wishes.thumbnail is not None else None
+    try:
+        with transaction.atomic():
+            media = own_media(viewer, media_id, unattached=True, held=True)
+            if cover is not None:
+                _show_instead(media, cover)
+            change_description(media, description=wishes.description, focus=wishes.focus)
+    except HubbubError:
+        drop_blobs(cover.preview if cover else "")
+        raise
     return media
 
 
-def change_description(media: MediaAttachment, wishes: UploadWishes) -> None:
-    """Change alt text, focal point or thumbnail; whoever edits a post does this for what is on it."""
-    _check_description(wishes.description)
-    if wishes.description is not None:
-        media.description = wishes.description
-    if wishes.focus is not None:
-        media.meta["focus"] = {"x": wishes.focus[0], "y": wishes.focus[1]}
-    if wishes.thumbnail is not None:
-        _show_instead(media, wishes.thumbnail)
+def change_description(
+    media: MediaAttachment, *, description: str | None, focus: tuple[float, float] | None
+) -> None:
+    """Change alt text or focal point; whoever edits a post does this for what is on it."""
+    _check_description(description)
+    if description is not None:
+        media.description = description
+    if focus is not None:
+        media.meta["focus"] = {"x": focus[0], "y": focus[1]}
     media.save()
     if media.post_id is not None:
         Post.objects.filter(pk=media.post_id).update(revision=F("revision") + 1)
@@ -204,7 +248,7 @@ def change_description(media: MediaAttachment, wishes: UploadWishes) -> None:
 @transaction.atomic
 def discard_upload(viewer: Viewer, media_id: int) -> None:
     """Throw an upload away. Raises `NotFound`, or `Invalid` when a post has it."""
-    media = own_media(viewer, media_id)
+    media = own_media(viewer, media_id, held=True)
     if media.post_id is not None:
         raise Invalid("Media attachment is currently used by a status")
     drop_media([media])
@@ -222,6 +266,7 @@ def drop_media(media: Iterable[MediaAttachment]) -> None:
 def drop_unused(moment: datetime, *, most: int = 200) -> int:
     """Remove uploads that no post took in time; returns how many."""
     with transaction.atomic():
-        unused = list(MediaAttachment.objects.filter(kept_until__lt=moment, post=None)[:most])
+        free = MediaAttachment.objects.select_for_update(skip_locked=True).filter(post=None)
+        unused = list(free.filter(kept_until__lt=moment)[:most])
         drop_media(unused)
     return len(unused)

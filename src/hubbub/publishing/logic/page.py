@@ -64,7 +64,7 @@ class _Head(HTMLParser):
 def read_page(body: bytes, content_type: str, url: str) -> PageFacts:
     """The card of the page at `url`, whatever shape its HTML is in."""
     head = _Head()
-    head.feed(_decode(body, content_type))
+    head.feed(_decode(body, content_type).replace("\0", ""))  # which PostgreSQL keeps nowhere
     meta = head.meta
 
     def first(*names: str) -> str:

@@ -1,6 +1,7 @@
-"""Keeping timelines at a length that people read."""
+"""Keeping timelines at a length that people read, and only as long as somebody does."""
 
 from hubbub.kernel import sql
+from hubbub.network.models import AccountList
 from hubbub.timelines.models import HomeEntry, ListEntry
 
 KEPT = 800
@@ -29,3 +30,10 @@ def trim_timelines() -> int:
         for (identifier,) in too_long:
             removed += sql.execute(_CUT.format(table=table, owner=owner), {"owner": identifier, "kept": KEPT})
     return removed
+
+
+def forget_reader(account_id: int) -> None:
+    """Drop the home and the lists of an account that goes for good, while its lists still stand."""
+    HomeEntry.objects.filter(account_id=account_id).delete()
+    lists = AccountList.objects.filter(account_id=account_id)
+    ListEntry.objects.filter(list_id__in=list(lists.values_list("pk", flat=True))).delete()

@@ -1,0 +1,111 @@
+"""What is left of an account that is gone: nothing, and what others have is as it should be."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection, transaction
+
+from hubbub.identity.commands.removal import delete_account
+from hubbub.identity.models import Account
+from hubbub.insights.logic.tree import Figures
+from hubbub.insights.models import Ripple, ServeRow, Share, ShareKind
+from hubbub.insights.queries import ripple
+from hubbub.publishing.models import Post
+from hubbub.timelines.models import HomeEntry, ListEntry
+from tests.harness.together import until_waiting
+from tests.insights.acts import read_home, settle
+from tests.world import Person, person
+from tests.world.deeds import boost
+
+pytestmark = pytest.mark.django_db
+
+
+def test_answers_and_names_are_shown_without_them() -> None:
+    ann, ben = person("ann"), person("ben")
+    answer = ben.posts("Well, @ann", in_reply_to_id=ann.posts("Hello").pk)
+    before = ben.get(f"/api/v1/statuses/{answer.pk}").ok()
+    assert before["in_reply_to_account_id"] == str(ann.id)
+    assert [it["username"] for it in before["mentions"]] == ["ann"]
+    delete_account(ann.account)
+    after = ben.get(f"/api/v1/statuses/{answer.pk}").ok()
+    assert (after["in_reply_to_id"], after["in_reply_to_account_id"], after["mentions"]) == (None, None, [])
+
+
+def test_what_they_passed_on_counts_as_taken_back() -> None:
+    ann, ben, cid = person("ann"), person("ben"), person("cid")
+    post, other = ann.posts("Look"), ben.posts("Mine")
+    for who in (ben, cid):
+        boost(who, post)
+    boost(ann, other)
+    settle()
+    delete_account(ben.account)
+    seen = ripple(ann.viewer, post.pk)
+    assert (seen.figures.boosts, seen.net_boosts) == (2, 1)
+    assert [node.undone for node in seen.nodes] == [True, False]
+    assert not Ripple.objects.filter(post_id=other.pk).exists()
+    assert not Share.objects.filter(root_post_id=other.pk).exists()
+
+
+def test_what_was_not_settled_yet_is_taken_back_once() -> None:
+    ann, ben = person("ann"), person("ben")
+    post = ann.posts("Look")
+    boost(ben, post)
+    delete_account(ben.account)
+    settle()
+    seen = ripple(ann.viewer, post.pk)
+    assert (seen.figures, seen.net_boosts) == (Figures(size=2, wiener=1, depth_sum=1, breadths=(1,)), 0)
+    assert Share.objects.get(kind=ShareKind.BOOST).undone_at is not None
+
+
+def test_nothing_of_what_they_read_is_kept() -> None:
+    ann, ben = person("ann"), person("ben")
+    ann.follows(ben)
+    wanted = ann.post("/api/v1/lists", {"title": "Friends"}).ok()["id"]
+    ann.post(f"/api/v1/lists/{wanted}/accounts", {"account_ids": [str(ben.id)]}).ok()
+    ben.posts("Hello")
+    read_home(ann)
+    settle()
+    assert ServeRow.objects.filter(viewer_id=ann.id).exists()
+    delete_account(ann.account)
+    assert not ServeRow.objects.filter(viewer_id=ann.id).exists()
+    assert not HomeEntry.objects.filter(account_id=ann.id).exists()
+    assert not ListEntry.objects.exists()
+    assert HomeEntry.objects.filter(account_id=ben.id).exists()
+
+
+def at_once(hold: Callable[[], object], *acts: Callable[[], object]) -> None:
+    """The acts, all of which wait for what `hold` holds, or for each other, and then go on."""
+
+    def one(act: Callable[[], object]) -> None:
+        try:
+            act()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        with transaction.atomic():
+            if connection.vendor == "postgresql":  # SQLite has one lock, which whoever writes holds
+                hold()
+            begun = [pool.submit(one, act) for act in acts]
+            until_waiting(len(acts))
+            transaction.set_rollback(True)
+        for act in begun:
+            act.result()
+
+
+def leaving(who: Person) -> Callable[[], object]:
+    return lambda: delete_account(who.account)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_passed_each_other_on_leave_at_once() -> None:
+    ann, ben, last = person("ann"), person("ben"), person("last")
+    boost(ben, ann.posts("one"))
+    boost(ann, ben.posts("two"))
+    for who in (ann, ben):
+        who.follows(last)
+    at_once(lambda: Account.objects.select_for_update().get(pk=last.id), leaving(ann), leaving(ben))
+    assert list(Account.objects.values_list("pk", flat=True)) == [last.id]
+    assert Account.objects.get().followers_count == 0
+    assert not Post.objects.exists()

@@ -29,6 +29,7 @@ tag-out /tags/garden
 explore-out /explore
 directory-out /directory
 search-out /search?q=garden
+language-out /language
 not-found-out /nothing-here
 """
 _IN = """

@@ -312,7 +312,7 @@ def test_leaving_takes_the_typed_name_and_cannot_be_undone(
     assert "Your account is being deleted." in browser.page
     assert ann.get("/api/v1/timelines/home").status == 401
     assert Browser().open("/@ann").status == 410
-    assert Browser().open(f"/@ann/{post.pk}").status == 404
+    assert Browser().open(f"/@ann/{post.pk}").status == 410
     assert "_auth_user_id" not in Browser().sign_in("ann@hubbub.test").client.session
     run_jobs()
     assert not Account.objects.filter(username="ann").exists()

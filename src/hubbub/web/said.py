@@ -37,6 +37,7 @@ _SENTENCES = (
     _("Display name is too long (maximum is {n} characters)"),
     _("Note character limit of {n} exceeded"),
     _("Fields can't be more than {n}"),
+    _("You cannot follow more than {n} people"),
     _("Fields are too long (maximum is {n} characters)"),
     _("Fields with values can't have an empty label"),
     _("Privacy is not included in the list"),

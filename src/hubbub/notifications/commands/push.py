@@ -10,6 +10,7 @@ from ipaddress import ip_address
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import override
 
 from hubbub.identity.models import Membership
 from hubbub.identity.queries import tokens_in_force
@@ -120,6 +121,14 @@ def change_subscription(
 
 
 @transaction.atomic
+def move_browser(sign_in_id: int, *, endpoint: str, p256dh: str, auth: str) -> None:
+    """A browser has one address whatever the account its pages acted as when it was asked: all its subscriptions go
+    there. Only for an address that `subscribe` has taken."""
+    rows = PushSubscription.objects.filter(token__sign_in_id=sign_in_id)
+    rows.update(endpoint=endpoint, p256dh=p256dh.strip(), auth=auth.strip(), failures=0)
+
+
+@transaction.atomic
 def unsubscribe(token_id: int) -> None:
     """Push to this token's device no longer. Idempotent."""
     PushSubscription.objects.filter(token_id=token_id).delete()
@@ -204,13 +213,16 @@ def _may_be_read(subscription: PushSubscription, notification: Notification) -> 
 def _payload(subscription: PushSubscription, notification: Notification) -> dict[str, object]:
     actor = notification.actor
     logins = Membership.objects.filter(account_id=notification.account_id, is_main=True)
+    chosen, usual = logins.values_list("user__interface_language", "user__locale").first() or ("", "en")
+    with override(chosen or usual):
+        said = title(notification.kind, actor.display_name or actor.username)
     return {
         "access_token": unseal(subscription.sealed_token),
-        "preferred_locale": logins.values_list("user__locale", flat=True).first() or "en",
+        "preferred_locale": chosen or usual,
         "notification_id": notification.pk,
         "notification_type": notification.kind,
         "icon": avatar_url(actor.avatar_static or actor.avatar),
-        "title": title(notification.kind, actor.display_name or actor.username),
+        "title": said,
         "body": _excerpt(notification),
     }
 

@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from hubbub.web import icons
 from hubbub.web.urls import converters, doing, meeting, own, reading, safety, server, writing
-from hubbub.web.views import about, consent, feeds, media, welcome
+from hubbub.web.views import about, consent, feeds, installed, media, welcome
 
 __all__ = ["converters", "urlpatterns"]
 
@@ -13,7 +13,10 @@ _ABOUT: list[URLPattern | URLResolver] = [
     path("privacy-policy", about.privacy_policy, name="privacy_policy"),
     path("terms-of-service", about.terms_of_service, name="terms_of_service"),
     path("robots.txt", feeds.robots, name="robots"),
-    path("manifest.webmanifest", feeds.manifest, name="manifest"),
+    path("manifest.webmanifest", installed.manifest, name="manifest"),
+    path("sw.js", installed.worker, name="worker"),
+    path("offline", installed.offline, name="offline"),
+    path("share", installed.share, name="share"),
     path("icons.svg", icons.icons, name="icons"),
     path("media/<path:name>", media.media, name="media"),
 ]

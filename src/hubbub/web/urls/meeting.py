@@ -15,6 +15,7 @@ from hubbub.web.views import (
 
 _BELL: list[URLPattern] = [
     path("notifications", notifications.notifications, name="notifications"),
+    path("notifications/<id:notification_id>/open", notifications.open_one, name="notification_open"),
     path("notifications/read", notifications.read, name="notifications_read"),
     path("notifications/clear", notifications.clear, name="notifications_clear"),
     path("notifications/groups/<str:key>", notifications.group, name="notification_group"),

@@ -10,7 +10,9 @@ const OPPOSITE = {
 export async function send(address, fields = {}) {
   const body = new FormData(document.getElementById("act"));
   for (const [name, value] of Object.entries(fields)) body.append(name, value);
-  const answer = await fetch(address, { method: "POST", body, headers: { Accept: "application/json" } });
+  const answer = await fetch(address, { method: "POST", body, headers: { Accept: "application/json" } }).catch(() => {
+    throw new Error(say(navigator.onLine ? "failed" : "offline"));
+  });
   const told = await answer.json().catch(() => ({}));
   if (!answer.ok) throw new Error(told.error || say("failed"));
   return told;

@@ -1,6 +1,7 @@
 """The bell: what happened, in groups; who waits behind one's policy; who asks to follow."""
 
 from collections.abc import Mapping, Sequence
+from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.utils.translation import gettext as _
@@ -124,7 +125,15 @@ def group(request: HttpRequest, viewer: Viewer, key: str) -> HttpResponseBase:
 def dismiss(request: HttpRequest, viewer: Viewer, key: str) -> HttpResponseBase:
     """Remove a group, or the one notification its key names."""
     bell.dismiss_group(viewer.me, key)
-    return done(request, _("Removed."))
+    return done(request, _("Removed."), undo=f"/notifications/groups/{quote(key, safe='')}/restore")
+
+
+@require_POST
+@signed_in
+def restore(request: HttpRequest, viewer: Viewer, key: str) -> HttpResponseBase:
+    """Take a removal back."""
+    bell.restore_group(viewer.me, key)
+    return done(request, _("It is back."))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

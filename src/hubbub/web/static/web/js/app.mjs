@@ -15,6 +15,6 @@ if (document.body.classList.contains("in")) {
   import("./live.mjs").then((it) => it.followStreams());
   if (document.documentElement.dataset.shortcuts !== "off") listenForKeys(); // at once: a key pressed early counts
   if (find("[data-compose]")) import("./compose.mjs").then((it) => it.helpWriting());
-  if (find("[data-shared]")) import("./shared.mjs").then((it) => it.offerShared(find("[data-shared]")));
+  if (new URLSearchParams(location.search).has("shared")) import("./shared.mjs").then((it) => it.offerShared());
   if (find("#push")) import("./push.mjs").then((it) => it.offerPush(find("#push")));
 }

@@ -1,15 +1,18 @@
-// News as it happens, over the streaming API: a button that says how many posts are new, and the bell's count.
+// News as it happens, over the streaming API: a button that says how much is new, the counts in the navigation, and an
+// open conversation that goes on by itself. Nothing that is being read moves.
 import { send } from "./act.mjs";
 import { say } from "./words.mjs";
 
 const LONGEST_WAIT = 300_000;
 const place = document.querySelector("[data-live]");
+const talk = document.querySelector("[data-talk]");
+const title = document.title;
 let fresh = 0;
 let wait = 2000;
 
-function announce() {
+export function announce(more = 1) {
   if (!place) return;
-  fresh += 1;
+  fresh += more;
   let button = place.querySelector("button");
   if (!button) {
     button = place.appendChild(document.createElement("button"));
@@ -19,22 +22,45 @@ function announce() {
   button.textContent = say("fresh").replace("{n}", fresh > 40 ? "40+" : fresh);
 }
 
-function ring() {
-  const link = document.querySelector('.rail a[href="/notifications"]');
-  if (!link || location.pathname.startsWith("/notifications")) return;
+// One more, at the link to where it stands; returns how many there are.
+function ring(address) {
+  const link = document.querySelector(`.rail a[href="${address}"]`);
+  if (!link || location.pathname.startsWith(address)) return 0;
   let badge = link.querySelector(".badge");
   if (!badge) {
     badge = link.appendChild(document.createElement("span"));
     badge.className = "badge";
   }
-  const known = Number(badge.textContent) || 0;
-  badge.textContent = known >= 99 ? "99" : String(known + 1);
-  navigator.setAppBadge?.(known + 1).catch(() => {});
+  const unread = Math.min(99, (Number(badge.textContent) || 0) + 1);
+  badge.textContent = String(unread);
+  return unread;
+}
+
+function notified() {
+  if (place?.dataset.stream === "notifications") announce();
+  const unread = ring("/notifications");
+  if (!unread) return;
+  document.title = `(${unread}) ${title}`;
+  navigator.setAppBadge?.(unread).catch(() => {});
+}
+
+const ringing = new Set(); // conversations that were counted: each counts once until it is read
+
+function talked({ id, unread }) {
+  if (talk?.dataset.talk === id) {
+    import("./talk.mjs").then((it) => it.goOn(talk));
+    return;
+  }
+  if (!unread) return;
+  if (place?.dataset.stream === "direct") announce();
+  if (!ringing.has(id) && ring("/conversations")) ring("/menu"); // the bar of small screens has no room for them
+  ringing.add(id);
 }
 
 function hear(event) {
   const message = JSON.parse(event.data);
-  if (message.event === "notification") ring();
+  if (message.event === "notification") notified();
+  else if (message.event === "conversation") talked(JSON.parse(message.payload));
   else if (message.event === "update" && place && message.stream[0] === place.dataset.stream) announce();
   else if (message.event === "delete") document.querySelector(`article[data-id="${CSS.escape(message.payload)}"]`)?.remove();
 }
@@ -46,8 +72,10 @@ async function connect() {
     const socket = new WebSocket(`${url}/api/v1/streaming?stream=user`, token);
     socket.addEventListener("open", () => {
       wait = 2000;
-      const stream = place?.dataset.stream;
-      if (stream && stream !== "user") socket.send(JSON.stringify({ type: "subscribe", stream }));
+      const wanted = new Set(["direct", place?.dataset.stream]);
+      for (const stream of wanted) {
+        if (stream && stream !== "user" && stream !== "notifications") socket.send(JSON.stringify({ type: "subscribe", stream }));
+      }
     });
     socket.addEventListener("message", hear);
     socket.addEventListener("close", again);

@@ -1,4 +1,6 @@
 // Files that another app handed over wait on this device; whoever writes decides whether they come along.
+import { say } from "./words.mjs";
+
 const NAME = "shared";
 
 async function waiting() {
@@ -10,17 +12,23 @@ async function waiting() {
   }));
 }
 
-export async function offerShared(place) {
+export async function offerShared() {
   const chosen = document.getElementById("files");
   const files = await waiting();
   if (!files.length || !chosen) return;
-  place.hidden = false;
-  place.querySelector("button").addEventListener("click", async () => {
+  const note = document.createElement("div");
+  const take = document.createElement("button");
+  note.className = "note row apart";
+  note.append(say("shared").replace("{n}", files.length), take);
+  take.className = "small";
+  take.textContent = say("take");
+  take.addEventListener("click", async () => {
     const all = new DataTransfer();
     for (const file of files) all.items.add(file);
     await caches.delete(NAME);
-    place.remove();
+    note.remove();
     chosen.files = all.files;
     chosen.dispatchEvent(new Event("change", { bubbles: true }));
   });
+  document.querySelector("main > .top").after(note);
 }

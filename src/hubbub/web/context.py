@@ -48,16 +48,16 @@ def _looks(request: HttpRequest) -> dict[str, object]:
     }
 
 
-def _unread(request: HttpRequest) -> dict[str, int]:
-    """How many notifications and conversations are new, and how many people wait to be let through."""
+def _unread(request: HttpRequest) -> dict[str, object]:
+    """How many notifications are new, how many people wait to be let through, and which conversations are unread."""
     viewer = viewer_of(request)
     if viewer.account_id is None:
-        return {"notifications": 0, "requests": 0, "conversations": 0}
+        return {"notifications": 0, "requests": 0, "talks": ()}
     since = Page(limit=MOST_COUNTED, since_id=read_up_to(viewer.account_id))
     return {
         "notifications": len(notifications(viewer, since)),
         "requests": pending(viewer.account_id)[0],
-        "conversations": len(unread_conversations(viewer, MOST_COUNTED)),
+        "talks": [view.id for view in unread_conversations(viewer, MOST_COUNTED)],
     }
 
 

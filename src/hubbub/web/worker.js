@@ -7,6 +7,7 @@ const PICTURES = "pictures";
 const WHOSE = "whose"; // for whom PAGES and PICTURES were kept: whoever comes next finds nothing
 const SHARED = "shared";
 const KEPT = /^\/(home|notifications|conversations(\/\d+)?|@[^/]+\/\d+)$/;
+const OWN = /^\/(home|notifications|conversations)/; // lead to the sign-in page when nobody is signed in
 const MOST_PAGES = 30; // threads and conversations, besides the timeline and the two lists
 const MOST_PICTURES = 120;
 const LARGEST_PICTURE = 400_000;
@@ -51,7 +52,8 @@ async function page(event, url) {
   } catch {
     return (await kept(url)) ?? (await offline());
   }
-  const whose = response.headers.get("Hubbub-Viewer");
+  const led = response.type === "opaqueredirect" || response.redirected;
+  const whose = response.headers.get("Hubbub-Viewer") ?? (led && OWN.test(url.pathname) ? "nobody" : null);
   if (whose) {
     const wanted = response.ok && !url.search && KEPT.test(url.pathname) && whose !== "nobody";
     const copy = wanted ? response.clone() : null;
@@ -83,7 +85,7 @@ async function keep(whose, path, copy) {
   const mark = await caches.open(WHOSE);
   const known = await (await mark.match("/"))?.text();
   if (known !== whose) {
-    await forget();
+    await forget(known ? [PAGES, PICTURES, SHARED] : [PAGES, PICTURES]); // what nobody saw yet may have come first
     if (whose === "nobody") return;
     await mark.put("/", new Response(whose));
     await (await caches.open(STATIC)).add(new Request("/offline", { cache: "no-cache" })).catch(() => {}); // their language
@@ -94,8 +96,8 @@ async function keep(whose, path, copy) {
   await put(PAGES, path, new Response(marked, { headers: copy.headers }), MOST_PAGES, /\d$/);
 }
 
-async function forget() {
-  for (const name of [PAGES, PICTURES, SHARED]) await caches.delete(name);
+async function forget(names) {
+  for (const name of names) await caches.delete(name);
   await (await caches.open(WHOSE)).delete("/");
 }
 
@@ -173,9 +175,10 @@ self.addEventListener("notificationclick", (event) => {
 });
 self.addEventListener("pushsubscriptionchange", (event) => event.waitUntil(renew(event)));
 
+// What a push says. Its id is a number, as in Mastodon, and longer than JavaScript's numbers: it is read as text.
 function read(data) {
   try {
-    return data.json();
+    return { ...data.json(), id: data.text().match(/"notification_id":\s*"?(\d+)/)?.[1] };
   } catch {
     return {}; // nothing to read; but browsers want every push to be shown
   }
@@ -183,14 +186,13 @@ function read(data) {
 
 async function tell(data) {
   const told = read(data);
-  const id = String(told.notification_id ?? "");
   await registration.showNotification(told.title ?? location.host, {
     body: told.body ?? "",
     icon: told.icon,
     badge: SHELL.find((it) => it.endsWith("/badge.png")),
-    tag: id,
+    tag: told.id ?? "",
     lang: told.preferred_locale ?? "",
-    data: { address: /^\d+$/.test(id) ? `/notifications/${id}/open` : "/notifications" },
+    data: { address: told.id ? `/notifications/${told.id}/open` : "/notifications" },
   });
   await navigator.setAppBadge?.((await registration.getNotifications()).length).catch(() => {});
 }

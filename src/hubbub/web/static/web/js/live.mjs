@@ -22,29 +22,29 @@ export function announce(more = 1) {
   button.textContent = say("fresh").replace("{n}", fresh > 40 ? "40+" : fresh);
 }
 
-// One more, at the link to where it stands; returns how many there are.
-function ring(address) {
+// The count at the link to where it stands.
+function badge(address) {
   const link = document.querySelector(`.rail a[href="${address}"]`);
-  if (!link || location.pathname.startsWith(address)) return 0;
-  let badge = link.querySelector(".badge");
-  if (!badge) {
-    badge = link.appendChild(document.createElement("span"));
-    badge.className = "badge";
+  let found = link.querySelector(".badge");
+  if (!found) {
+    found = link.appendChild(document.createElement("span"));
+    found.className = "badge";
   }
-  const unread = Math.min(99, (Number(badge.textContent) || 0) + 1);
-  badge.textContent = String(unread);
-  return unread;
+  return found;
 }
 
 function notified() {
   if (place?.dataset.stream === "notifications") announce();
-  const unread = ring("/notifications");
-  if (!unread) return;
+  if (location.pathname.startsWith("/notifications")) return;
+  const shown = badge("/notifications");
+  const unread = Math.min(99, (Number(shown.textContent) || 0) + 1);
+  shown.textContent = String(unread);
   document.title = `(${unread}) ${title}`;
   navigator.setAppBadge?.(unread).catch(() => {});
 }
 
-const ringing = new Set(); // conversations that were counted: each counts once until it is read
+// Which conversations are unread: each counts once, however much is said in it.
+const unreadTalks = () => document.querySelector('.rail a[href="/conversations"]').dataset;
 
 function talked({ id, unread }) {
   if (talk?.dataset.talk === id) {
@@ -53,8 +53,10 @@ function talked({ id, unread }) {
   }
   if (!unread) return;
   if (place?.dataset.stream === "direct") announce();
-  if (!ringing.has(id) && ring("/conversations")) ring("/menu"); // the bar of small screens has no room for them
-  ringing.add(id);
+  const ids = new Set(unreadTalks().ids.split(" ").filter(Boolean)).add(id);
+  unreadTalks().ids = [...ids].join(" ");
+  // The bar of small screens has no room for conversations; they stand in the menu there.
+  for (const address of ["/conversations", "/menu"]) badge(address).textContent = String(ids.size);
 }
 
 function hear(event) {

@@ -2,6 +2,7 @@
 import { send } from "./act.mjs";
 import { toast } from "./toast.mjs";
 
+const LONGEST = 10_000;
 let place;
 
 function show(...states) {
@@ -20,13 +21,21 @@ async function tellServer(made) {
   return send("/push", { endpoint, ...keys });
 }
 
+// Browsers that can't reach their push service may try for ever.
+const inTime = (promise) => Promise.race([
+  promise,
+  new Promise((_, fail) => { setTimeout(() => fail(new DOMException("no answer", "TimeoutError")), LONGEST); }),
+]);
+
 async function turnOn(button) {
   button.disabled = true;
+  show("off");
   try {
     if (await Notification.requestPermission() !== "granted") return look();
     const { key } = await (await fetch("/push", { headers: { Accept: "application/json" } })).json();
     const registration = await navigator.serviceWorker.ready;
-    const made = await registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key });
+    const wanted = { userVisibleOnly: true, applicationServerKey: key };
+    const made = await inTime(registration.pushManager.subscribe(wanted));
     await tellServer(made);
     location.reload();
   } catch (error) {

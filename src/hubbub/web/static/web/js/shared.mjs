@@ -4,6 +4,7 @@ import { say } from "./words.mjs";
 const NAME = "shared";
 
 async function waiting() {
+  if (!(await caches.has(NAME))) return [];
   const cache = await caches.open(NAME);
   const answers = await Promise.all((await cache.keys()).map((it) => cache.match(it)));
   return Promise.all(answers.map(async (it) => {

@@ -92,7 +92,7 @@ def test_a_mention_is_pushed_signed_and_decrypted(
     run_jobs()
     told = ann.get("/api/v1/notifications").ok()[0]
     payload = device.decrypt()
-    assert payload.pop("body").startswith("Hello & welcome")
+    assert payload.pop("body") == "Hello & welcome, @ann"
     assert payload == {
         "access_token": ann.token,
         "preferred_locale": "en",

@@ -11,7 +11,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect, sync_playwright
 
 from tests.harness.chromium import CHROMIUM, QUIET, needs_chromium, picture
+from tests.harness.device import push_service
 from tests.harness.live import Home, Live
+from tests.harness.waiting import until
 
 pytestmark = needs_chromium
 
@@ -72,7 +74,7 @@ CONTROLLED = "() => navigator.serviceWorker.controller !== null"
 @pytest.fixture(scope="module")
 def server(new_home: Callable[[], Home]) -> Iterator[Live]:
     """One server for all."""
-    started = Live(new_home(), {})
+    started = Live(new_home(), {"HUBBUB_OUTBOUND_ALLOW": "127.0.0.0/8"})  # where the push service is
     started.start()
     _run(started, PEOPLE)
     yield started
@@ -324,35 +326,36 @@ def _registration(devtools: Any) -> str:
     return known[-1]
 
 
-def test_a_push_becomes_a_notification_that_leads_to_what_it_is_about(
+# What the browser's push manager would give, if a push service could be reached from here.
+SUBSCRIBE = """async (made) => {
+  const { token } = await (await fetch("/push")).json();
+  const body = new URLSearchParams({ ...made, csrfmiddlewaretoken: token });
+  return (await fetch("/push", { method: "POST", body, headers: { Accept: "application/json" } })).status;
+}"""
+MOVE = """async (made) => {
+  const { endpoint, ...keys } = made;
+  const moved = Object.assign(new ExtendableEvent("pushsubscriptionchange"), {
+    newSubscription: { toJSON: () => ({ endpoint, keys }) },
+  });
+  self.dispatchEvent(moved);
+}"""
+ENDPOINT = (
+    "from hubbub.notifications.models import PushSubscription; print(PushSubscription.objects.get().endpoint)"
+)
+
+
+def test_a_mention_is_pushed_shown_and_leads_to_what_it_is_about(
     profile: BrowserContext, server: Live
 ) -> None:
     page = profile.new_page()
     _sign_in(page, server)
-    told = _run(
-        server,
-        WORDS
-        + """
-from hubbub.notifications.models import Notification
-post = publish(ben, NewPost(text="@ann Push me"))
-print(Notification.objects.get(post_id=post.pk).pk, post.pk)
-""",
-    ).split()
-    payload = {
-        "access_token": "x",
-        "preferred_locale": "en",
-        "notification_id": int(told[0]),
-        "notification_type": "mention",
-        "icon": f"{server.url}/static/web/avatar.png",
-        "title": "ben mentioned you",
-        "body": "@ann Push me",
-    }
+    with push_service() as device:
+        assert page.evaluate(SUBSCRIBE, {"endpoint": device.url, **device.keys}) == 200
+        post_id = _run(server, WORDS + 'print(publish(ben, NewPost(text="@ann Push me")).pk)').strip()
+        until(lambda: device.received)
+        payload = device.decrypt()
     devtools = profile.new_cdp_session(page)
-    pushed = {
-        "origin": server.url,
-        "registrationId": _registration(devtools),
-        "data": json.dumps(payload),
-    }
+    pushed = {"origin": server.url, "registrationId": _registration(devtools), "data": json.dumps(payload)}
     devtools.send("ServiceWorker.deliverPushMessage", pushed)
     shown = _until(
         page,
@@ -362,19 +365,38 @@ print(Notification.objects.get(post_id=post.pk).pk, post.pk)
           return it && { title: it.title, body: it.body, tag: it.tag, icon: it.icon, badge: it.badge };
         }""",
     )
-    assert shown["title"] == "ben mentioned you"
-    assert shown["body"] == "@ann Push me"
-    assert shown["tag"] == told[0]
-    assert shown["icon"] == payload["icon"]
-    assert shown["badge"].endswith("/web/badge.png")
+    assert shown.pop("badge").endswith("/web/badge.png")
+    assert shown == {
+        "title": "ben mentioned you",
+        "body": "@ann Push me",
+        "tag": str(payload["notification_id"]),
+        "icon": payload["icon"],
+    }
     (worker,) = profile.service_workers
-    with page.expect_navigation(url=re.compile(f"/@ben/{told[1]}$")):
+    with page.expect_navigation(url=re.compile(f"/@ben/{post_id}$")):
         worker.evaluate(
             """async () => {
               const [notification] = await registration.getNotifications();
               self.dispatchEvent(new NotificationEvent("notificationclick", { notification }));
             }"""
         )
+
+
+def test_a_browser_that_moves_tells_the_server_where_to(profile: BrowserContext, server: Live) -> None:
+    page = profile.new_page()
+    _sign_in(page, server)
+    _run(
+        server,
+        "from hubbub.notifications.models import PushSubscription; PushSubscription.objects.all().delete()",
+    )
+    with push_service() as device:
+        assert page.evaluate(SUBSCRIBE, {"endpoint": device.url, **device.keys}) == 200
+        (worker,) = profile.service_workers
+        with profile.expect_event(
+            "response", lambda it: it.url.endswith("/push") and it.request.method == "POST"
+        ):
+            worker.evaluate(MOVE, {"endpoint": f"{device.url}/elsewhere", **device.keys})
+        assert _run(server, ENDPOINT).strip() == f"{device.url}/elsewhere"
 
 
 def test_permission_is_asked_after_a_press_alone_and_what_fails_is_said(

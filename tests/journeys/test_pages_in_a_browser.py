@@ -150,6 +150,8 @@ PATHS = (
     "/@ben",
     "/@ann",
     "/about",
+    "/offline",
+    "/settings/notifications",
 )
 
 

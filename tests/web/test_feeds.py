@@ -54,7 +54,7 @@ def test_what_crawlers_and_installers_read() -> None:
     told = Client().get("/manifest.webmanifest").json()
     assert told["display"] == "standalone"
     assert {icon["purpose"] for icon in told["icons"]} == {"any", "maskable"}
-    assert told["share_target"]["action"] == "/compose"
+    assert told["share_target"]["action"] == "/share"
     for icon in told["icons"]:
         answer = Client().get(icon["src"])
         answer.close()

@@ -1,23 +1,28 @@
 """The bell as pages: groups, tabs, what counts as read, who waits behind the policy, who asks to follow."""
 
 import re
+from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from hubbub.kernel.clock import now
 from hubbub.moderation.models import AccountWarning
 from hubbub.network.commands.filters import FilterChange, KeywordChange, create_filter
 from hubbub.network.models import Follow
+from hubbub.notifications.commands.bell import forget_dismissed
+from hubbub.notifications.commands.forget import forget_account
 from hubbub.notifications.commands.notify import Happening, notify
 from hubbub.notifications.kinds import Kind
-from hubbub.notifications.models import Notification, NotificationRequest
+from hubbub.notifications.models import Dismissed, Notification, NotificationRequest
 from hubbub.notifications.queries import read_up_to
-from hubbub.publishing.models import Visibility
+from hubbub.publishing.models import Post, Visibility
 from tests.world import Person, person
 from tests.world.browser import Browser
 from tests.world.crowd import Crowd
-from tests.world.deeds import boost, favourite
+from tests.world.deeds import boost, favourite, undo_favourite
 
 pytestmark = pytest.mark.django_db
 
@@ -267,3 +272,97 @@ def test_a_list_asks_the_database_as_often_with_many_as_with_one(path: str) -> N
             assert browser.open(path).status == 200
         asked.append(len(captured))
     assert asked[0] == asked[1]
+
+
+def _dismissed(browser: Browser) -> str:
+    """Remove the first notification of the page; returns where that is taken back."""
+    (action, *_) = re.findall(r'formaction="(/notifications/groups/[^"]*/dismiss)"', browser.page)
+    browser.act(action)
+    (undo,) = re.findall(r'formaction="(/notifications/groups/[^"]*/restore)"', browser.page)
+    return str(undo)
+
+
+def test_what_was_removed_can_be_taken_back_as_it_was() -> None:
+    ann, ben, cat = person("ann"), person("ben"), person("cat")
+    post = ann.posts("Hello")
+    favourite(ben, post)
+    favourite(cat, post)
+    before = Notification.objects.filter(account_id=ann.id).order_by("pk").values()
+    told = list(before)
+    browser = signed_in(ann).open("/notifications")
+    undo = _dismissed(browser)
+    assert not before.all().exists()
+    signed_in(ben).open("/home").act(undo)  # somebody else's
+    assert not before.all().exists()
+    browser.act(undo)
+    assert "It is back." in browser.page
+    assert list(before.all()) == told
+    browser.act(undo)  # twice is once
+    assert list(before.all()) == told
+
+
+def _unlike(ann: Person, ben: Person, post: Post) -> None:
+    undo_favourite(ben, post)
+
+
+def _like_anew(ann: Person, ben: Person, post: Post) -> None:
+    undo_favourite(ben, post)
+    favourite(ben, post)
+    Notification.objects.all().delete()
+
+
+def _delete(ann: Person, ben: Person, post: Post) -> None:
+    ann.delete(f"/api/v1/statuses/{post.pk}").ok()
+
+
+def _block(ann: Person, ben: Person, post: Post) -> None:
+    ann.post(f"/api/v1/accounts/{ben.id}/block").ok()
+
+
+def _wait(ann: Person, ben: Person, post: Post) -> None:
+    Dismissed.objects.update(dismissed_at=now() - timedelta(hours=2))
+    assert forget_dismissed() == 1
+
+
+@pytest.mark.parametrize("happening", [_unlike, _like_anew, _delete, _block, _wait])
+def test_what_is_not_so_any_more_does_not_come_back(
+    happening: Callable[[Person, Person, Post], None],
+) -> None:
+    ann, ben = person("ann"), person("ben")
+    post = ann.posts("Hello")
+    favourite(ben, post)
+    browser = signed_in(ann).open("/notifications")
+    undo = _dismissed(browser)
+    happening(ann, ben, post)
+    browser.act(undo)
+    assert not Notification.objects.filter(account_id=ann.id).exists()
+
+
+def test_what_was_told_anew_meanwhile_does_not_stand_there_twice() -> None:
+    ann, ben = person("ann"), person("ben")
+    ben.follows(ann)
+    browser = signed_in(ann).open("/notifications")
+    undo = _dismissed(browser)
+    row = Dismissed.objects.get()
+    Notification.objects.create(account_id=ann.id, actor_id=ben.id, kind=row.kind, group_key="follow-1")
+    browser.act(undo)
+    assert Notification.objects.filter(account_id=ann.id).count() == 1
+
+
+def test_an_account_that_goes_takes_along_what_was_removed() -> None:
+    ann, ben = person("ann"), person("ben")
+    ben.follows(ann)
+    _dismissed(signed_in(ann).open("/notifications"))
+    forget_account(ben.id)
+    assert not Dismissed.objects.exists()
+
+
+def test_unread_conversations_are_counted_in_the_navigation() -> None:
+    ann, ben = person("ann"), person("ben")
+    ann.follows(ben)
+    post = ben.posts("@ann psst", visibility=Visibility.DIRECT)
+    browser = signed_in(ann).open("/home")
+    badge = re.compile(r'Conversations</span>\s*<span class="badge">1</span>')
+    assert badge.search(browser.page)
+    ben.delete(f"/api/v1/statuses/{post.pk}").ok()
+    assert not badge.search(browser.open("/home").page)

@@ -61,7 +61,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "hubbub.web.compressed.compressed",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "hubbub.web.static_files.StaticFiles",
     "hubbub.web.headers.content_security_policy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -170,6 +170,10 @@ SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 MEDIA_ROOT = HUBBUB.folder / "media"
 MEDIA_URL = f"{HUBBUB.base_url}/media/"
 STATIC_URL = "/static/"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "hubbub.web.static_files.VersionedStorage"},
+}
 WHITENOISE_USE_FINDERS = True  # straight from the packages: nothing to collect before the start
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_MAX_AGE = 3600

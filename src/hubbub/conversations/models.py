@@ -21,4 +21,7 @@ class Conversation(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["account", "conversation_id"], name="conversations_view_once")
         ]
-        indexes = [models.Index(fields=["account", "-last_post_id"], name="conversations_page")]
+        indexes = [
+            models.Index(fields=["account", "-last_post_id"], name="conversations_page"),
+            models.Index(fields=["account"], name="conversations_unread", condition=models.Q(unread=True)),
+        ]

@@ -77,6 +77,11 @@ def conversations_by_id(viewer: Viewer, view_ids: Iterable[int]) -> list[View]:
     return _views(viewer, "c.id {in_ids}", (sql.ids(view_ids),), "", ())
 
 
+def unread_conversations(viewer: Viewer, most: int) -> list[View]:
+    """Those that the viewer has not read, `most` at most. By the partial index on unread ones."""
+    return _views(viewer, "c.unread", (), "LIMIT %s", (most,))
+
+
 def messages(viewer: Viewer, view: Conversation, page: Page) -> list[int]:
     """Ids of a conversation's posts, newest first, as far as the viewer may and wants to see them. One query.
 

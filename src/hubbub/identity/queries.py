@@ -216,6 +216,11 @@ def sign_ins_of(user: User) -> list[SignIn]:
 
 
 def tokens_of_login(user: User, page: Page) -> list[AccessToken]:
-    """The keys that programs hold to act through a login, newest first, with program and account. One query."""
-    rows = AccessToken.objects.filter(user=user, revoked_at=None, pk__lt=page.below, pk__gt=page.above)
+    """The keys that programs hold to act through a login, newest first, with program and account. One query.
+
+    What a browser's pages hold is no program's: it ends with the browser's sign-in, which stands elsewhere.
+    """
+    rows = AccessToken.objects.filter(
+        user=user, revoked_at=None, sign_in=None, pk__lt=page.below, pk__gt=page.above
+    )
     return list(rows.select_related("application", "account").order_by("-pk")[: page.limit])

@@ -5,6 +5,7 @@ from datetime import timedelta
 from hubbub.kernel.clock import now
 from hubbub.kernel.jobs import Periodic, task
 from hubbub.notifications.commands import push
+from hubbub.notifications.commands.bell import forget_dismissed
 from hubbub.notifications.commands.digest import send_digests
 
 
@@ -20,4 +21,7 @@ def push_notification(subscription_id: int, notification_id: int, attempt: int =
         push.count_failure(subscription_id)
 
 
-PERIODIC = (Periodic("send digests", timedelta(hours=1), send_digests),)
+PERIODIC = (
+    Periodic("send digests", timedelta(hours=1), send_digests),
+    Periodic("dismissed notifications", timedelta(hours=1), forget_dismissed),
+)

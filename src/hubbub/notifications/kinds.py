@@ -24,6 +24,23 @@ class Kind(StrEnum):
 
 # Gathered into groups (API v2).
 GROUPED = frozenset({Kind.FAVOURITE, Kind.REBLOG, Kind.FOLLOW, Kind.SIGN_UP})
+# What a device can ask to be told of, each by itself (docs.joinmastodon.org/entities/WebPushSubscription#alerts).
+PUSHED = (
+    Kind.MENTION,
+    Kind.QUOTE,
+    Kind.STATUS,
+    Kind.REBLOG,
+    Kind.FOLLOW,
+    Kind.FOLLOW_REQUEST,
+    Kind.FAVOURITE,
+    Kind.POLL,
+    Kind.UPDATE,
+    Kind.QUOTED_UPDATE,
+    Kind.SIGN_UP,
+    Kind.REPORT,
+)
+# ... and which of them only the staff hears of.
+OF_THE_STAFF = frozenset({Kind.SIGN_UP, Kind.REPORT})
 # Subject to the recipient's policy on strangers (Mastodon's NotifyService).
 FILTERABLE = frozenset(
     {Kind.MENTION, Kind.QUOTE, Kind.REBLOG, Kind.FOLLOW, Kind.FOLLOW_REQUEST, Kind.FAVOURITE}

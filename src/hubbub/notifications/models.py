@@ -7,11 +7,8 @@ from hubbub.instance.models import Announcement
 from hubbub.kernel.ids import new_id
 
 
-class Notification(models.Model):
-    """`actor` did something that concerns `account`. `kind` is Mastodon's type (`mention`, `reblog`, ...).
-
-    `group_key` gathers likes, boosts and follows (API v2). `filtered` ones wait behind a notification request.
-    """
+class Told(models.Model):
+    """What a notification says, wherever it stands."""
 
     id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
     account = models.ForeignKey(Account, models.CASCADE, related_name="+", db_index=False)
@@ -24,11 +21,31 @@ class Notification(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
+        abstract = True
+
+
+class Notification(Told):
+    """`actor` did something that concerns `account`. `kind` is Mastodon's type (`mention`, `reblog`, ...).
+
+    `group_key` gathers likes, boosts and follows (API v2). `filtered` ones wait behind a notification request.
+    """
+
+    class Meta:
         indexes = [
             models.Index(fields=["account", "filtered", "-id"], name="notifications_page"),
             models.Index(fields=["account", "group_key", "-id"], name="notifications_group"),
             models.Index(fields=["account", "actor"], name="notifications_from"),
         ]
+
+
+class Dismissed(Told):
+    """A notification that its recipient removed, kept for a while so that it can be taken back."""
+
+    created_at = models.DateTimeField()
+    dismissed_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["account", "group_key"], name="notifications_dismissed_group")]
 
 
 class PolicyChoice(models.TextChoices):

@@ -14,7 +14,12 @@ from hubbub.kernel import sql
 from hubbub.kernel.errors import NotFound
 from hubbub.kernel.paging import Page
 from hubbub.notifications.kinds import Kind
-from hubbub.notifications.models import AnnouncementMark, NotificationPolicy, NotificationRequest
+from hubbub.notifications.models import (
+    AnnouncementMark,
+    NotificationPolicy,
+    NotificationRequest,
+    PushSubscription,
+)
 from hubbub.notifications.sql import PAGE, VIEWER_IN_WELCOME, WELCOME
 from hubbub.publishing.visibility import visible_to
 from hubbub.timelines.models import Marker
@@ -109,6 +114,12 @@ def policy_of(account_id: int) -> NotificationPolicy:
     """The account's policy; the defaults when nothing was ever decided."""
     found = NotificationPolicy.objects.filter(account_id=account_id).first()
     return found or NotificationPolicy(account_id=account_id)
+
+
+def browser_subscription(sign_in_id: int | None, account_id: int) -> PushSubscription | None:
+    """Where the browser of a sign-in wants pushes for this account, if it does."""
+    rows = PushSubscription.objects.filter(token__sign_in_id=sign_in_id, account_id=account_id)
+    return rows.select_related("token").first() if sign_in_id is not None else None
 
 
 def requests(account_id: int, page: Page) -> list[NotificationRequest]:

@@ -106,3 +106,21 @@ SELECT n.id, n.actor_id FROM notifications_notification n
 WHERE n.account_id = %s AND n.group_key = %s AND n.filtered = FALSE AND n.id < %s AND n.id > %s AND {welcome}
 ORDER BY n.id {order} LIMIT %s
 """
+
+# Into the table of what was removed, and back, by primary key. What somebody was told anew meanwhile stays as it is.
+DISMISS = """
+INSERT INTO notifications_dismissed
+  (id, account_id, actor_id, kind, post_id, object_id, group_key, filtered, created_at, dismissed_at)
+SELECT id, account_id, actor_id, kind, post_id, object_id, group_key, filtered, created_at, CURRENT_TIMESTAMP
+FROM notifications_notification WHERE id {in_ids}
+"""
+RESTORE = """
+INSERT INTO notifications_notification
+  (id, account_id, actor_id, kind, post_id, object_id, group_key, filtered, created_at)
+SELECT d.id, d.account_id, d.actor_id, d.kind, d.post_id, d.object_id, d.group_key, d.filtered, d.created_at
+FROM notifications_dismissed d
+WHERE d.id {in_ids} AND NOT EXISTS (
+  SELECT 1 FROM notifications_notification n
+  WHERE n.account_id = d.account_id AND n.actor_id = d.actor_id AND n.kind = d.kind
+    AND COALESCE(n.post_id, 0) = COALESCE(d.post_id, 0) AND COALESCE(n.object_id, 0) = COALESCE(d.object_id, 0))
+"""

@@ -3,6 +3,7 @@
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from hubbub.conversations.queries import unread_conversations
 from hubbub.identity.commands.sign_up import is_open
 from hubbub.identity.models import Account, TextSize, Theme, User
 from hubbub.instance.queries import server_settings
@@ -47,13 +48,17 @@ def _looks(request: HttpRequest) -> dict[str, object]:
     }
 
 
-def _unread(request: HttpRequest) -> dict[str, int]:
-    """How many notifications are new, and how many people wait to be let through."""
+def _unread(request: HttpRequest) -> dict[str, object]:
+    """How many notifications are new, how many people wait to be let through, and which conversations are unread."""
     viewer = viewer_of(request)
     if viewer.account_id is None:
-        return {"notifications": 0, "requests": 0}
+        return {"notifications": 0, "requests": 0, "talks": ()}
     since = Page(limit=MOST_COUNTED, since_id=read_up_to(viewer.account_id))
-    return {"notifications": len(notifications(viewer, since)), "requests": pending(viewer.account_id)[0]}
+    return {
+        "notifications": len(notifications(viewer, since)),
+        "requests": pending(viewer.account_id)[0],
+        "talks": [view.id for view in unread_conversations(viewer, MOST_COUNTED)],
+    }
 
 
 def _staff_work(request: HttpRequest) -> dict[str, int]:

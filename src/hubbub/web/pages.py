@@ -16,6 +16,7 @@ from hubbub.web.problems import error_page
 from hubbub.web.viewer import viewer_of
 
 PAGE_SIZE = 20
+WHOSE = "Hubbub-Viewer"  # the header that tells the service worker for whom a page was made
 
 
 def answer(
@@ -25,7 +26,9 @@ def answer(
     response = render(request, template, dict(context), status=status)
     patch_vary_headers(response, ["Cookie"])
     patch_cache_control(response, private=True, max_age=0, must_revalidate=True)
-    if viewer_of(request).account_id is not None:
+    viewer = viewer_of(request)
+    response[WHOSE] = f"{viewer.user_id}.{viewer.account_id}" if viewer.account_id is not None else "nobody"
+    if viewer.account_id is not None:
         patch_cache_control(response, no_store=True)
     return response
 

@@ -3,6 +3,7 @@
 from django.contrib.sessions.models import Session
 from django.db import transaction
 
+from hubbub.identity.commands.tokens import revoke_tokens_of_sign_ins
 from hubbub.identity.logic.devices import device_label
 from hubbub.identity.models import SignIn, User
 from hubbub.kernel.clock import now
@@ -46,11 +47,15 @@ def end_other_sign_ins(user: User, keep: str | None) -> int:
 
 
 def _end(rows: list[SignIn]) -> None:
+    revoke_tokens_of_sign_ins([row.pk for row in rows])
     Session.objects.filter(session_key__in=[row.session_key for row in rows]).delete()
     SignIn.objects.filter(pk__in=[row.pk for row in rows]).delete()
 
 
 def forget_ended_sign_ins() -> int:
-    """Drop the rows of sessions that are over; returns how many."""
+    """Drop the rows of sessions that are over, and what their scripts held; returns how many."""
     there = Session.objects.filter(expire_date__gt=now()).values("session_key")
-    return SignIn.objects.exclude(session_key__in=there).delete()[0]
+    over = list(SignIn.objects.exclude(session_key__in=there))
+    with transaction.atomic():
+        _end(over)
+    return len(over)

@@ -1,5 +1,7 @@
 """Giving out access tokens and taking them back."""
 
+from collections.abc import Iterable
+
 from django.db import transaction
 
 from hubbub.identity.events import TokenRevoked
@@ -11,15 +13,22 @@ from hubbub.kernel.secrets import hash_token, new_token
 
 
 def issue_token(
-    *, application: Application | None, user: User | None, account: Account | None, scopes: list[str]
+    *,
+    application: Application | None,
+    user: User | None,
+    account: Account | None,
+    scopes: list[str],
+    sign_in_id: int | None = None,
 ) -> tuple[AccessToken, str]:
-    """A new access token; the second value is the secret itself, which is stored nowhere."""
+    """A new access token; the second value is the secret itself, which is stored nowhere. One for the scripts of a
+    browser's pages ends with that browser's sign-in."""
     secret = new_token()
     token = AccessToken.objects.create(
         token_hash=hash_token(secret),
         application=application,
         user=user,
         account=account,
+        sign_in_id=sign_in_id,
         scopes=" ".join(scopes),
     )
     return token, secret
@@ -38,6 +47,13 @@ def revoke_tokens_of(user: User) -> None:
     link, it was disabled)."""
     AuthorizationCode.objects.filter(user=user, used_at=None).delete()
     for token in AccessToken.objects.filter(user=user, revoked_at=None):
+        revoke_token(token)
+
+
+@transaction.atomic
+def revoke_tokens_of_sign_ins(sign_in_ids: Iterable[int]) -> None:
+    """Make what the pages' scripts of these browsers hold worthless."""
+    for token in AccessToken.objects.filter(sign_in_id__in=sign_in_ids, revoked_at=None):
         revoke_token(token)
 
 

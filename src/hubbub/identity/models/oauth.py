@@ -3,7 +3,7 @@
 from django.db import models
 
 from hubbub.identity.models.account import Account
-from hubbub.identity.models.user import User
+from hubbub.identity.models.user import SignIn, User
 from hubbub.kernel.ids import new_id
 
 
@@ -36,13 +36,17 @@ class AuthorizationCode(models.Model):
 
 
 class AccessToken(models.Model):
-    """A key that a program holds: for an account, or for the program itself when `account` is null."""
+    """A key that a program holds: for an account, or for the program itself when `account` is null.
+
+    What a page's scripts hold belongs to the browser that signed in, and ends with that (`sign_in`).
+    """
 
     id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
     token_hash = models.BinaryField(max_length=32, unique=True)
     application = models.ForeignKey(Application, models.CASCADE, null=True, related_name="tokens")
     user = models.ForeignKey(User, models.CASCADE, null=True, related_name="tokens")
     account = models.ForeignKey(Account, models.CASCADE, null=True, related_name="tokens")
+    sign_in = models.ForeignKey(SignIn, models.SET_NULL, null=True, blank=True, related_name="tokens")
     scopes = models.TextField(default="read")
     created_at = models.DateTimeField(auto_now_add=True)
     last_used_on = models.DateField(null=True, blank=True)

@@ -5,18 +5,21 @@ from collections.abc import Iterable
 from django.db.models import Count, Q
 
 from hubbub.notifications.kinds import REQUESTED, Kind
-from hubbub.notifications.models import Notification, NotificationPermission, NotificationRequest
+from hubbub.notifications.models import Dismissed, Notification, NotificationPermission, NotificationRequest
 
 Pair = tuple[int, int]  # (recipient, sender)
+# What people were told, and what of it they removed: taking that back must not bring up what is not so any more.
+_TOLD: tuple[type[Notification] | type[Dismissed], ...] = (Notification, Dismissed)
 
 
 def forget_deed(
     kind: Kind, actor_id: int, *, post_id: int | None = None, account_id: int | None = None
 ) -> None:
     """What `actor_id` did, to a post or to an account, was undone."""
-    rows = Notification.objects.filter(kind=kind, actor_id=actor_id)
-    rows = rows.filter(account_id=account_id) if account_id else rows.filter(post_id=post_id)
-    rows.delete()
+    for table in _TOLD:
+        rows = table._default_manager.filter(kind=kind, actor_id=actor_id)  # noqa: SLF001 - Django's name
+        rows = rows.filter(account_id=account_id) if account_id else rows.filter(post_id=post_id)
+        rows.delete()
 
 
 def forget_post(post_id: int) -> None:
@@ -24,18 +27,19 @@ def forget_post(post_id: int) -> None:
     rows = Notification.objects.filter(post_id=post_id)
     waiting = set(rows.filter(filtered=True).values_list("account_id", "actor_id"))
     rows.delete()
+    Dismissed.objects.filter(post_id=post_id).delete()
     recount_requests(waiting)
 
 
 def forget_senders(account_id: int, actor_ids: Iterable[int]) -> None:
     """`account_id` wants nothing from these senders any more, nor what they left behind."""
-    for table in (Notification, NotificationRequest, NotificationPermission):
+    for table in (*_TOLD, NotificationRequest, NotificationPermission):
         table._default_manager.filter(account_id=account_id, actor_id__in=actor_ids).delete()  # noqa: SLF001 - Django's name
 
 
 def forget_account(account_id: int) -> None:
     """An account goes for good: nothing to it, nothing from it."""
-    for table in (Notification, NotificationRequest, NotificationPermission):
+    for table in (*_TOLD, NotificationRequest, NotificationPermission):
         table._default_manager.filter(Q(account_id=account_id) | Q(actor_id=account_id)).delete()  # noqa: SLF001 - Django's name
 
 

@@ -1,7 +1,5 @@
 """Push subscriptions of devices, and sending what they asked for."""
 
-import html
-import re
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from enum import StrEnum
@@ -22,6 +20,7 @@ from hubbub.kernel.errors import Invalid
 from hubbub.kernel.http import OutboundError
 from hubbub.kernel.http.addresses import is_public
 from hubbub.kernel.http.url import Target, read_url
+from hubbub.kernel.markup.sanitise import html_to_text
 from hubbub.kernel.net import networks
 from hubbub.kernel.outbound import outbound
 from hubbub.kernel.secrets import seal, unseal
@@ -117,6 +116,14 @@ def change_subscription(
     """Change of what a device is told."""
     subscription.alerts, subscription.policy = dict(alerts), policy
     subscription.save(update_fields=["alerts", "policy"])
+
+
+@transaction.atomic
+def move_browser(sign_in_id: int, *, endpoint: str, p256dh: str, auth: str) -> None:
+    """A browser has one address whatever the account its pages acted as when it was asked: all its subscriptions go
+    there. Only for an address that `subscribe` has taken."""
+    rows = PushSubscription.objects.filter(token__sign_in_id=sign_in_id)
+    rows.update(endpoint=endpoint, p256dh=p256dh.strip(), auth=auth.strip(), failures=0)
 
 
 @transaction.atomic
@@ -220,7 +227,9 @@ def _payload(subscription: PushSubscription, notification: Notification) -> dict
 def _excerpt(notification: Notification) -> str:
     """The beginning of what it is about: the warning in front of a post, its text, or the sender's profile."""
     post = Post.objects.filter(pk=notification.post_id).first() if notification.post_id else None
-    words = (post.spoiler_text or post.html) if post else notification.actor.note_html
-    plain = html.unescape(re.sub(r"<[^>]*>", " ", words))
-    plain = " ".join(plain.split())
+    if post is not None:
+        words = post.spoiler_text or html_to_text(post.html)
+    else:
+        words = html_to_text(notification.actor.note_html)
+    plain = " ".join(words.split())
     return plain if len(plain) <= LONGEST_BODY else plain[: LONGEST_BODY - 1] + "…"

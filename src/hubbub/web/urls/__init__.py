@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from hubbub.web import icons
 from hubbub.web.urls import converters, doing, meeting, own, reading, safety, server, writing
-from hubbub.web.views import about, consent, feeds, language, media, sitemap, welcome
+from hubbub.web.views import about, consent, feeds, installed, language, media, sitemap, welcome
 
 __all__ = ["converters", "urlpatterns"]
 
@@ -17,7 +17,10 @@ _ABOUT: list[URLPattern | URLResolver] = [
     path("sitemap.xml", sitemap.index, name="sitemap"),
     path("sitemap-profiles.xml", sitemap.profiles, name="sitemap_profiles"),
     path("sitemap-posts.xml", sitemap.posts, name="sitemap_posts"),
-    path("manifest.webmanifest", feeds.manifest, name="manifest"),
+    path("manifest.webmanifest", installed.manifest, name="manifest"),
+    path("sw.js", installed.worker, name="worker"),
+    path("offline", installed.offline, name="offline"),
+    path("share", installed.share, name="share"),
     path("icons.svg", icons.icons, name="icons"),
     path("media/<path:name>", media.media, name="media"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from hubbub.web.views import act, front, live, relate
+from hubbub.web.views import act, front, live, push, relate
 
 urlpatterns: list[URLPattern] = [
     path("posts/<id:post_id>/vote", act.vote_in_poll, name="vote"),
@@ -13,5 +13,8 @@ urlpatterns: list[URLPattern] = [
     path("tags/<str:name>/follow", relate.follow_tag, name="follow_tag"),
     path("tags/<str:name>/unfollow", relate.unfollow_tag, name="unfollow_tag"),
     path("live", live.live, name="live"),
+    path("push", push.push, name="push"),
+    path("push/wishes", push.wishes, name="push_wishes"),
+    path("push/off", push.off, name="push_off"),
     path("act-as", front.act_as_account, name="act_as"),
 ]

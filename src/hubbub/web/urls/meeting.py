@@ -15,10 +15,12 @@ from hubbub.web.views import (
 
 _BELL: list[URLPattern] = [
     path("notifications", notifications.notifications, name="notifications"),
+    path("notifications/<id:notification_id>/open", notifications.open_one, name="notification_open"),
     path("notifications/read", notifications.read, name="notifications_read"),
     path("notifications/clear", notifications.clear, name="notifications_clear"),
     path("notifications/groups/<str:key>", notifications.group, name="notification_group"),
     path("notifications/groups/<str:key>/dismiss", notifications.dismiss, name="notification_dismiss"),
+    path("notifications/groups/<str:key>/restore", notifications.restore, name="notification_restore"),
     path("notifications/requests", notifications.requests, name="notification_requests"),
     path(
         "notifications/requests/<id:request_id>/accept", notifications.accept_request, name="request_accept"

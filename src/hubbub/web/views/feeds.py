@@ -1,4 +1,4 @@
-"""What programs other than browsers read: RSS and Atom of profiles and hashtags, robots.txt, the web app's manifest.
+"""What programs other than browsers read: RSS and Atom of profiles and hashtags, robots.txt.
 
 Feeds show what an anonymous visitor may see, so nothing but public posts is ever in them.
 """
@@ -6,8 +6,7 @@ Feeds show what an anonymous visitor may see, so nothing but public posts is eve
 from collections.abc import Sequence
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
-from django.templatetags.static import static
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import patch_cache_control
 from django.utils.feedgenerator import Atom1Feed, Enclosure, Rss201rev2Feed, SyndicationFeed
 from django.utils.html import escape
@@ -16,9 +15,6 @@ from django.views.decorators.http import require_safe
 
 from hubbub.identity.urls import media_url
 from hubbub.identity.viewer import ANONYMOUS
-from hubbub.instance.commands.server import ICON_SIZE
-from hubbub.instance.models import ServerSettings
-from hubbub.instance.queries import server_settings
 from hubbub.kernel.markup.sanitise import html_to_text
 from hubbub.kernel.paging import Page
 from hubbub.publishing.models import MediaAttachment, Post
@@ -114,46 +110,3 @@ def robots(_request: HttpRequest) -> HttpResponseBase:
     where = f"Sitemap: {settings.HUBBUB.base_url}/sitemap.xml"
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed), "", where]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
-
-
-@require_safe
-def manifest(_request: HttpRequest) -> HttpResponseBase:
-    """What a browser needs to install the pages as an app (W3C Web Application Manifest)."""
-    row = server_settings()
-    told = {
-        "id": "/home",
-        "name": row.title,
-        "short_name": row.title[:12],
-        "start_url": "/home",
-        "scope": "/",
-        "display": "standalone",
-        "background_color": "#f7f5f1",
-        "theme_color": "#a63a0a",
-        "icons": _icons(row),
-        "share_target": {
-            "action": "/compose",
-            "method": "GET",
-            "params": {"title": "title", "text": "text", "url": "url"},
-        },
-        "shortcuts": [
-            {"name": _("Write"), "url": "/compose"},
-            {"name": _("Notifications"), "url": "/notifications"},
-        ],
-    }
-    return JsonResponse(told, content_type="application/manifest+json")
-
-
-def _icons(row: ServerSettings) -> list[dict[str, str]]:
-    """The server's own icon, or Hubbub's, which may be cut to any shape."""
-    if row.icon:
-        return [{"src": media_url(row.icon), "sizes": f"{ICON_SIZE}x{ICON_SIZE}", "purpose": "any"}]
-    return [
-        {
-            "src": static(f"web/icon-{size}.png"),
-            "sizes": f"{size}x{size}",
-            "type": "image/png",
-            "purpose": purpose,
-        }
-        for size in (192, 512)
-        for purpose in ("any", "maskable")
-    ]

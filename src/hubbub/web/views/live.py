@@ -1,6 +1,7 @@
 """What a page's script needs to hear of news: where streams are, and a token that only reads them.
 
-The token is of this session and account: it is kept sealed in the session, and revoked when the session ends.
+The token is of this session and account: it is kept sealed in the session, and revoked when the session ends, here or from
+afar.
 """
 
 from typing import Any
@@ -11,11 +12,13 @@ from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_POST
 
-from hubbub.identity.commands.tokens import issue_token, revoke_token
+from hubbub.identity.commands.tokens import issue_token, revoke_token, revoke_tokens_of_sign_ins
 from hubbub.identity.models import AccessToken, Account, User
 from hubbub.identity.queries import tokens_in_force
 from hubbub.identity.viewer import Viewer
 from hubbub.kernel.secrets import seal, unseal
+from hubbub.web.headers import leave_nothing
+from hubbub.web.sign_ins import current_sign_in
 from hubbub.web.viewer import signed_in
 
 KEPT = "live_token"  # in the session: {"id", "account", "sealed"}
@@ -41,6 +44,7 @@ def _token(request: HttpRequest, viewer: Viewer) -> str:
         user=User.objects.get(pk=viewer.user_id or 0),
         account=Account.objects.get(pk=viewer.me),
         scopes=SCOPES,
+        sign_in_id=current_sign_in(request),
     )
     request.session[KEPT] = {"id": token.pk, "account": viewer.account_id, "sealed": seal(secret)}
     return secret
@@ -56,6 +60,10 @@ def forget(request: HttpRequest) -> None:
 
 def _when_signed_out(request: HttpRequest, **_: Any) -> None:
     forget(request)
+    sign_in_id = current_sign_in(request)
+    if sign_in_id is not None:
+        revoke_tokens_of_sign_ins([sign_in_id])
+    leave_nothing(request)
 
 
 def connect_signals() -> None:

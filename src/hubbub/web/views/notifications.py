@@ -1,21 +1,24 @@
 """The bell: what happened, in groups; who waits behind one's policy; who asks to follow."""
 
 from collections.abc import Mapping, Sequence
+from urllib.parse import quote
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from hubbub.identity.queries import account
 from hubbub.identity.viewer import Viewer
 from hubbub.insights.serving import record_served
+from hubbub.kernel.errors import NotFound
 from hubbub.kernel.ids import parse_id
 from hubbub.network.lists_of_accounts import Lists, own
 from hubbub.network.queries import familiar_followers
 from hubbub.notifications import groups as grouping
 from hubbub.notifications import queries
 from hubbub.notifications.commands import bell, policy
-from hubbub.notifications.kinds import Kind
+from hubbub.notifications.kinds import OWN, Kind
 from hubbub.notifications.queries import Wishes
 from hubbub.publishing.filtering import FilterContext
 from hubbub.publishing.queries import visible_ids
@@ -69,6 +72,29 @@ def notifications(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
     return answer(request, "web/notifications/list.html", context)
 
 
+@require_safe
+@signed_in
+def open_one(_request: HttpRequest, viewer: Viewer, notification_id: int) -> HttpResponseBase:
+    """To what a notification is about, as a push leads there; to all of them when it is gone."""
+    try:
+        it = queries.notification(viewer, notification_id)
+    except NotFound:
+        return HttpResponseRedirect("/notifications")
+    return HttpResponseRedirect(_about(it))
+
+
+def _about(it: queries.Notice) -> str:
+    if it.post_id:
+        return f"/posts/{it.post_id}"
+    if it.kind == Kind.FOLLOW_REQUEST:
+        return "/follow-requests"
+    if it.kind == Kind.REPORT and it.object_id:
+        return f"/moderation/reports/{it.object_id}"
+    if it.kind in OWN:
+        return "/notifications"
+    return f"/@{account(it.actor_id).acct}"
+
+
 @require_POST
 @signed_in
 def read(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
@@ -99,7 +125,15 @@ def group(request: HttpRequest, viewer: Viewer, key: str) -> HttpResponseBase:
 def dismiss(request: HttpRequest, viewer: Viewer, key: str) -> HttpResponseBase:
     """Remove a group, or the one notification its key names."""
     bell.dismiss_group(viewer.me, key)
-    return done(request, _("Removed."))
+    return done(request, _("Removed."), undo=f"/notifications/groups/{quote(key, safe='')}/restore")
+
+
+@require_POST
+@signed_in
+def restore(request: HttpRequest, viewer: Viewer, key: str) -> HttpResponseBase:
+    """Take a removal back."""
+    bell.restore_group(viewer.me, key)
+    return done(request, _("It is back."))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

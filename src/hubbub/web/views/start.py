@@ -28,6 +28,7 @@ from hubbub.web.pages import answer, done
 from hubbub.web.said import in_words
 from hubbub.web.viewer import account_of, signed_in
 from hubbub.web.views.explore import suggested
+from hubbub.web.views.push import push_of
 from hubbub.web.views.settings.forms import AboutForm
 from hubbub.web.views.settings.preferences import login_of, preferences_of
 
@@ -160,7 +161,8 @@ def people(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
 def notifications(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
     """By push, where the browser can; by mail, once a day."""
     if request.method != "POST":
-        return _page(request, "notifications", mail_digest=preferences_of(viewer).mail_digest)
+        mail_digest = preferences_of(viewer).mail_digest
+        return _page(request, "notifications", mail_digest=mail_digest, push=push_of(request, viewer))
     set_preferences(viewer, PreferenceWishes(mail_digest=bool(request.POST.get("mail_digest"))))
     end_first_run(login_of(request))
     return done(request, _("You are all set. Welcome!"), to="/home")

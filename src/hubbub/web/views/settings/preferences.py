@@ -18,6 +18,7 @@ from hubbub.publishing.urls import tag_url
 from hubbub.web.pages import answer
 from hubbub.web.sign_ins import speak_as_chosen
 from hubbub.web.viewer import signed_in
+from hubbub.web.views.push import push_of
 from hubbub.web.views.settings.forms import AppearanceForm, NotificationsForm, PostingForm
 from hubbub.web.views.settings.places import settings_context
 from hubbub.web.views.settings.shown import form_page, saved
@@ -113,7 +114,9 @@ def notifications(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
         initial = {name: getattr(policy, name) for name in NotificationsForm.POLICY}
         initial["mail_digest"] = preferences_of(viewer).mail_digest
         form = NotificationsForm(initial=initial)
-        return form_page(request, "notifications", form, "web/settings/notifications.html")
+        return form_page(
+            request, "notifications", form, "web/settings/notifications.html", push=push_of(request, viewer)
+        )
     form = NotificationsForm(request.POST)
     return saved(
         request,
@@ -121,6 +124,7 @@ def notifications(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
         form,
         lambda: _save_notifications(viewer, form.cleaned_data),
         template="web/settings/notifications.html",
+        push=push_of(request, viewer),
     )
 
 

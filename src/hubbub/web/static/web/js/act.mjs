@@ -10,7 +10,9 @@ const OPPOSITE = {
 export async function send(address, fields = {}) {
   const body = new FormData(document.getElementById("act"));
   for (const [name, value] of Object.entries(fields)) body.append(name, value);
-  const answer = await fetch(address, { method: "POST", body, headers: { Accept: "application/json" } });
+  const answer = await fetch(address, { method: "POST", body, headers: { Accept: "application/json" } }).catch(() => {
+    throw new Error(say(navigator.onLine ? "failed" : "offline"));
+  });
   const told = await answer.json().catch(() => ({}));
   if (!answer.ok) throw new Error(told.error || say("failed"));
   return told;
@@ -66,8 +68,28 @@ async function follow(button) {
   }
 }
 
+// What is taken out of a list goes at once, and the note that says so takes it back.
+async function remove(button) {
+  const entry = button.closest("li");
+  button.disabled = true;
+  try {
+    const told = await send(button.getAttribute("formaction"));
+    (entry.nextElementSibling ?? entry.previousElementSibling)?.querySelector("button.dismiss")?.focus();
+    entry.remove();
+    toast(told.said, { undo: told.undo });
+  } catch (error) {
+    button.disabled = false;
+    toast(error.message, { wrong: true });
+  }
+}
+
 export function listenForDeeds() {
   document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-copy]");
+    if (link && navigator.clipboard && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      event.preventDefault();
+      import("./copy.mjs").then((it) => it.copy(link));
+    }
     const button = event.target.closest("button[form=act]");
     if (!button || event.defaultPrevented) return;
     if (button.hasAttribute("aria-pressed")) {
@@ -76,6 +98,9 @@ export function listenForDeeds() {
     } else if (button.hasAttribute("data-follow")) {
       event.preventDefault();
       follow(button);
+    } else if (button.classList.contains("dismiss")) {
+      event.preventDefault();
+      remove(button);
     }
   });
 }

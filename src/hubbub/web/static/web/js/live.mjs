@@ -1,15 +1,18 @@
-// News as it happens, over the streaming API: a button that says how many posts are new, and the bell's count.
+// News as it happens, over the streaming API: a button that says how much is new, the counts in the navigation, and an
+// open conversation that goes on by itself. Nothing that is being read moves.
 import { send } from "./act.mjs";
 import { say } from "./words.mjs";
 
 const LONGEST_WAIT = 300_000;
 const place = document.querySelector("[data-live]");
+const talk = document.querySelector("[data-talk]");
+const title = document.title;
 let fresh = 0;
 let wait = 2000;
 
-function announce() {
+export function announce(more = 1) {
   if (!place) return;
-  fresh += 1;
+  fresh += more;
   let button = place.querySelector("button");
   if (!button) {
     button = place.appendChild(document.createElement("button"));
@@ -19,22 +22,47 @@ function announce() {
   button.textContent = say("fresh").replace("{n}", fresh > 40 ? "40+" : fresh);
 }
 
-function ring() {
-  const link = document.querySelector('.rail a[href="/notifications"]');
-  if (!link || location.pathname.startsWith("/notifications")) return;
-  let badge = link.querySelector(".badge");
-  if (!badge) {
-    badge = link.appendChild(document.createElement("span"));
-    badge.className = "badge";
+// The count at the link to where it stands.
+function badge(address) {
+  const link = document.querySelector(`.rail a[href="${address}"]`);
+  let found = link.querySelector(".badge");
+  if (!found) {
+    found = link.appendChild(document.createElement("span"));
+    found.className = "badge";
   }
-  const known = Number(badge.textContent) || 0;
-  badge.textContent = known >= 99 ? "99" : String(known + 1);
-  navigator.setAppBadge?.(known + 1).catch(() => {});
+  return found;
+}
+
+function notified() {
+  if (place?.dataset.stream === "notifications") announce();
+  if (location.pathname.startsWith("/notifications")) return;
+  const shown = badge("/notifications");
+  const unread = Math.min(99, (Number(shown.textContent) || 0) + 1);
+  shown.textContent = String(unread);
+  document.title = `(${unread}) ${title}`;
+  navigator.setAppBadge?.(unread).catch(() => {});
+}
+
+// Which conversations are unread: each counts once, however much is said in it.
+const unreadTalks = () => document.querySelector('.rail a[href="/conversations"]').dataset;
+
+function talked({ id, unread }) {
+  if (talk?.dataset.talk === id) {
+    import("./talk.mjs").then((it) => it.goOn(talk));
+    return;
+  }
+  if (!unread) return;
+  if (place?.dataset.stream === "direct") announce();
+  const ids = new Set(unreadTalks().ids.split(" ").filter(Boolean)).add(id);
+  unreadTalks().ids = [...ids].join(" ");
+  // The bar of small screens has no room for conversations; they stand in the menu there.
+  for (const address of ["/conversations", "/menu"]) badge(address).textContent = String(ids.size);
 }
 
 function hear(event) {
   const message = JSON.parse(event.data);
-  if (message.event === "notification") ring();
+  if (message.event === "notification") notified();
+  else if (message.event === "conversation") talked(JSON.parse(message.payload));
   else if (message.event === "update" && place && message.stream[0] === place.dataset.stream) announce();
   else if (message.event === "delete") document.querySelector(`article[data-id="${CSS.escape(message.payload)}"]`)?.remove();
 }
@@ -46,8 +74,10 @@ async function connect() {
     const socket = new WebSocket(`${url}/api/v1/streaming?stream=user`, token);
     socket.addEventListener("open", () => {
       wait = 2000;
-      const stream = place?.dataset.stream;
-      if (stream && stream !== "user") socket.send(JSON.stringify({ type: "subscribe", stream }));
+      const wanted = new Set(["direct", place?.dataset.stream]);
+      for (const stream of wanted) {
+        if (stream && stream !== "user" && stream !== "notifications") socket.send(JSON.stringify({ type: "subscribe", stream }));
+      }
     });
     socket.addEventListener("message", hear);
     socket.addEventListener("close", again);

@@ -56,7 +56,7 @@ const ANYWHERE = {
 
 export function listenForKeys() {
   document.addEventListener("keydown", (event) => {
-    const typing = event.target.closest("input, textarea, select, [contenteditable], dialog, audio, video");
+    const typing = event.target.closest("input, textarea, select, [contenteditable], dialog[open], audio, video");
     if (typing || event.ctrlKey || event.metaKey || event.isComposing || event.defaultPrevented) return;
     if (event.altKey) {
       if (event.code === "KeyN") {

@@ -24,4 +24,6 @@ def picture(page: Page, name: str) -> None:
     """Keep a picture of the page for eyes, in the folder that SCREENSHOTS names."""
     folder = os.environ.get("SCREENSHOTS")
     if folder:
-        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+        page.screenshot(
+            path=Path(folder) / f"{name}.png", full_page=page.locator("dialog[open]").count() == 0
+        )

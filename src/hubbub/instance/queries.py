@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 
 from hubbub.instance.commands.settings import VapidKeys, ensure_server_settings
 from hubbub.instance.models import Announcement, CustomEmoji, DomainPolicy, Rule, ServerSettings
@@ -38,6 +38,15 @@ def rules() -> list[Rule]:
 def picker_emojis() -> list[CustomEmoji]:
     """This server's own emoji that may be used."""
     return list(CustomEmoji.objects.filter(domain=None, disabled=False).order_by("category", "shortcode"))
+
+
+def emojis_called(text: str, *, limit: int) -> list[CustomEmoji]:
+    """This server's own emoji that may be used and have `text` in their names: those that begin with it first."""
+    found = CustomEmoji.objects.filter(
+        domain=None, disabled=False, visible_in_picker=True, shortcode__icontains=text
+    )
+    begins = Case(When(shortcode__istartswith=text, then=Value(0)), default=Value(1))
+    return list(found.order_by(begins, "shortcode")[:limit])
 
 
 def own_emojis() -> list[CustomEmoji]:

@@ -1,6 +1,7 @@
 """What it takes to publish: the parameters of the publish command, also kept in drafts and schedules."""
 
 from datetime import datetime
+from enum import StrEnum
 
 import msgspec
 
@@ -20,6 +21,13 @@ QUOTE_POLICY = {
 }
 
 
+class Split(StrEnum):
+    """How a text too long for one post becomes a thread: its parts with numbers, or without."""
+
+    PLAIN = "plain"
+    NUMBERED = "numbered"
+
+
 class NewPoll(msgspec.Struct, frozen=True, kw_only=True):
     """A poll to go with a post; `expires_in` in seconds."""
 
@@ -30,10 +38,10 @@ class NewPoll(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class NewPost(msgspec.Struct, frozen=True, kw_only=True):
-    """A post to be. None means: as the account's preferences say.
+    """A post to be, or a thread. None means: as the account's preferences say.
 
     `via_id` is the boost its author met the subject through, if the client tells. `published_at` is for imports: when
-    it was published, if not now.
+    it was published, if not now. `split` says that a text too long for one post may become a thread.
     """
 
     text: str = ""
@@ -48,6 +56,7 @@ class NewPost(msgspec.Struct, frozen=True, kw_only=True):
     quote_policy: QuotePolicy | None = None
     application_id: int | None = None
     via_id: int | None = None
+    split: Split | None = None
     published_at: datetime | None = None
 
 

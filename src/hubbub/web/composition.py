@@ -14,7 +14,7 @@ from hubbub.identity.viewer import Viewer
 from hubbub.kernel.errors import Invalid, NotFound
 from hubbub.kernel.ids import parse_id
 from hubbub.publishing.models import Draft, MediaAttachment, Mention, Poll, Post, ScheduledPost, Visibility
-from hubbub.publishing.new import PRIVACY, QUOTE_POLICY, Changes, MediaChange, NewPoll, NewPost
+from hubbub.publishing.new import PRIVACY, QUOTE_POLICY, Changes, MediaChange, NewPoll, NewPost, Split
 from hubbub.publishing.queries import subject_of
 
 VISIBILITY_WORDS = {value: word for word, value in PRIVACY.items()}
@@ -44,6 +44,7 @@ class Composition(msgspec.Struct, kw_only=True):
     via_id: int | None = None
     draft_id: int | None = None
     scheduled_at: str = ""
+    split: str = ""  # how it becomes a thread, once somebody agreed to that
     key: str = ""
 
     def new_post(self) -> NewPost:
@@ -62,6 +63,7 @@ class Composition(msgspec.Struct, kw_only=True):
             quoted_id=self.quote_id,
             quote_policy=QUOTE_POLICY[self.quote_policy],
             via_id=self.via_id,
+            split=Split(self.split) if self.split in set(Split) else None,
         )
 
     def changes(self) -> Changes:
@@ -81,11 +83,10 @@ class Composition(msgspec.Struct, kw_only=True):
         )
 
     def _poll(self) -> NewPoll | None:
-        options = [option for option in self.poll_options if option]
-        if not options:
+        if not self.poll_options:
             return None
         return NewPoll(
-            options=options,
+            options=self.poll_options,
             expires_in=self.poll_expires_in,
             multiple=self.poll_multiple,
             hide_totals=self.poll_hide_totals,
@@ -116,7 +117,7 @@ def from_form(form: QueryDict) -> Composition:
         media_ids=media_ids,
         descriptions={pk: form.get(f"description{pk}", "") for pk in media_ids},
         focuses={pk: point for pk in media_ids if (point := _focus(form.get(f"focus{pk}", ""))) is not None},
-        poll_options=[option.strip() for option in form.getlist("poll_option")],
+        poll_options=[option for it in form.getlist("poll_option") if (option := it.strip())],
         poll_expires_in=int(expires) if expires.isdigit() and len(expires) < 9 else DAY,
         poll_multiple=bool(form.get("poll_multiple")),
         poll_hide_totals=bool(form.get("poll_hide_totals")),
@@ -125,8 +126,17 @@ def from_form(form: QueryDict) -> Composition:
         via_id=parse_id(form.get("via")),
         draft_id=parse_id(form.get("draft")),
         scheduled_at=form.get("scheduled_at", "").strip(),
+        split=_split(form),
         key=form.get("key", "")[:64],
     )
+
+
+def _split(form: QueryDict) -> str:
+    """A thread is agreed to by a button, and from then on by the form itself, until another button takes it back."""
+    wish = form.get("do")
+    if wish == "join" or not (form.get("split") or wish == "split"):
+        return ""
+    return Split.NUMBERED if form.get("numbered") else Split.PLAIN
 
 
 def _focus(text: str) -> tuple[float, float] | None:
@@ -196,6 +206,7 @@ def from_planned(row: Draft | ScheduledPost) -> Composition:
         quote_id=new.quoted_id,
         via_id=new.via_id,
         draft_id=row.pk if isinstance(row, Draft) else None,
+        split=new.split or "",
         key=secrets.token_urlsafe(12),
     )
     if new.poll is not None:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 ICONS = frozenset(
     """
     archive arrow-down arrow-left arrow-right arrow-up at-sign ban bell bookmark calendar-clock chart-bar check
-    circle-question-mark circle-user compass copy download ellipsis eye eye-off flag funnel globe hash heart heart-pulse history
+    circle-question-mark circle-user compass copy download ellipsis eye eye-off flag funnel globe grip-vertical hash heart heart-pulse history
     hourglass house image info key-round languages link list list-plus lock lock-open log-out mail megaphone menu
     message-circle messages-square moon palette paperclip pen-line pencil pin plus quote rectangle-ellipsis repeat-2
     reply rotate-ccw scroll-text search send server settings shield smile smartphone sparkles star sun trash-2

@@ -1,4 +1,4 @@
-"""How often a network may try to get in, counted over all web processes.
+"""How often a network may try to get in, and an account may ask what costs much, counted over all web processes.
 
 A limit of an e-mail address alone would let whoever knows it lock its owner out. So tries are counted by address and
 network together; by network, whatever the address; and by address from everywhere, so generously that only many
@@ -7,11 +7,14 @@ networks at once get there. What one limit refuses doesn't count for the next.
 
 import re
 from collections.abc import Callable
+from typing import NamedTuple
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from hubbub.identity.viewer import Viewer
 from hubbub.kernel.bodies import LARGEST_FORM
+from hubbub.kernel.errors import TooManyRequests
 from hubbub.kernel.net import client_network
 from hubbub.kernel.ratelimit import counters
 from hubbub.web.problems import problem_page
@@ -23,7 +26,7 @@ PER_LOGIN, LOGIN_WINDOW = 100, 3600
 
 
 # Pages whose forms carry files, for those who are signed in: ten pictures, or one video.
-_WITH_FILES = re.compile(r"/(compose|posts/[0-9]+/edit|settings/.+|server/.+)$")
+_WITH_FILES = re.compile(r"/(compose|compose/files|posts/[0-9]+/edit|settings/.+|server/.+)$")
 # Where the API refuses by itself, in its own words.
 _OF_THE_API = ("/api/", "/oauth/", "/.well-known/", "/nodeinfo/")
 LARGEST_UPLOAD = 200 * 1024 * 1024
@@ -65,6 +68,22 @@ def limit_attempts(
         return get_response(request)
 
     return answer
+
+
+class Often(NamedTuple):
+    """How often an account may ask something of a page: `most` times in `window` seconds."""
+
+    name: str
+    most: int
+    window: int
+
+
+def check_not_too_often(viewer: Viewer, often: Often) -> None:
+    """Count one more time; raises `TooManyRequests` when that is one too many."""
+    if not settings.HUBBUB.rate_limits:
+        return
+    if counters().count(f"{often.name}:a{viewer.me}", limit=often.most, window=often.window).exceeded:
+        raise TooManyRequests
 
 
 def _too_often(request: HttpRequest) -> bool:

@@ -1,6 +1,6 @@
 """Text of posts and profiles: what is found in it, how long it counts, how it becomes safe HTML and text again."""
 
-from hubbub.kernel.markup.count import URL_LENGTH, count_characters
+from hubbub.kernel.markup.count import URL_LENGTH, cluster_ends, count_characters
 from hubbub.kernel.markup.format import (
     MentionTarget,
     format_note,
@@ -30,6 +30,7 @@ __all__ = [
     "MentionTarget",
     "Shortcode",
     "Token",
+    "cluster_ends",
     "count_characters",
     "find_hashtags",
     "find_links",

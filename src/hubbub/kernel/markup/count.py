@@ -1,5 +1,6 @@
 """How long a post counts, as Mastodon counts it."""
 
+from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,12 @@ def count_characters(text: str, *, url_length: int = URL_LENGTH) -> int:
             length += _count_graphemes(text[position : token.start]) + 1 + len(token.name)
             position = token.end
     return length + _count_graphemes(text[position:])
+
+
+def cluster_ends(text: str, start: int, end: int) -> Iterator[int]:
+    """Where each of the characters of `text[start:end]`, as people see them, ends."""
+    for cluster in _cluster().finditer(text, start, end):
+        yield cluster.end()
 
 
 def _count_graphemes(text: str) -> int:

@@ -1,5 +1,7 @@
 """Understanding what a text says: whom it mentions, which tags it carries, what it links, and its HTML."""
 
+from collections.abc import Mapping
+
 import msgspec
 from django.conf import settings
 
@@ -93,16 +95,10 @@ def change_tags(post: Post, content: Content) -> None:
 
 
 def store_tags(post: Post, content: Content) -> tuple[int, ...]:
-    """Write down a post's tags, making those that are new; returns their ids. Posts that name the same tags at the same
-    moment take them in one order."""
+    """Write down a post's tags, making those that are new; returns their ids."""
     if not content.tags:
         return ()
-    Tag.objects.bulk_create(
-        [Tag(name=name, display_name=written) for name, written in sorted(content.tags.items())],
-        ignore_conflicts=True,
-    )
-    held = Tag.objects.select_for_update(no_key=True).filter(name__in=content.tags)
-    by_name = {tag.name: tag for tag in held.order_by("name")}
+    by_name = hold_tags(content.tags)
     tags = [by_name[name] for name in content.tags]
     day = post.created_at.date()
     PostTag.objects.bulk_create(
@@ -111,3 +107,14 @@ def store_tags(post: Post, content: Content) -> tuple[int, ...]:
     )
     Tag.objects.filter(pk__in=[tag.pk for tag in tags]).update(last_status_at=post.created_at)
     return tuple(tag.pk for tag in tags)
+
+
+def hold_tags(names: Mapping[str, str]) -> dict[str, Tag]:
+    """The tags of these names (with how they are written), made where they are new. Posts that name the same tags at
+    the same moment take them in one order."""
+    Tag.objects.bulk_create(
+        [Tag(name=name, display_name=written) for name, written in sorted(names.items())],
+        ignore_conflicts=True,
+    )
+    held = Tag.objects.select_for_update(no_key=True).filter(name__in=names)
+    return {tag.name: tag for tag in held.order_by("name")}

@@ -7,7 +7,7 @@ from hubbub.identity.models import Account
 from hubbub.identity.viewer import Viewer
 from hubbub.kernel.errors import Invalid, NotFound
 from hubbub.publishing.commands.planned_media import hold_media, let_go_of_media
-from hubbub.publishing.commands.publish import publish
+from hubbub.publishing.commands.thread import publish_all
 from hubbub.publishing.limits import MAX_DRAFTS
 from hubbub.publishing.logic.compose import check_weight
 from hubbub.publishing.models import Draft, Post
@@ -50,7 +50,7 @@ def publish_draft(viewer: Viewer, draft_id: int) -> Post:
     """Publish a draft, which is none any more then. Raises `NotFound`, and what `publish` raises."""
     row = _own(viewer, draft_id)
     new = msgspec.structs.replace(msgspec.convert(row.params, NewPost), application_id=viewer.application_id)
-    post = publish(viewer, new)
+    post = publish_all(viewer, new)
     row.delete()
     return post
 

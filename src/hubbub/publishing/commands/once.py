@@ -8,8 +8,8 @@ from django.db import transaction
 from hubbub.identity.viewer import Viewer
 from hubbub.kernel.clock import now
 from hubbub.kernel.errors import NotFound
-from hubbub.publishing.commands.publish import publish
 from hubbub.publishing.commands.schedule import schedule
+from hubbub.publishing.commands.thread import publish_all
 from hubbub.publishing.models import IdempotencyKey, Post, ScheduledPost
 from hubbub.publishing.new import NewPost
 
@@ -21,7 +21,8 @@ _MAX_KEY = 255
 def write(
     viewer: Viewer, new: NewPost, *, at: datetime | None = None, key: str | None = None
 ) -> Post | ScheduledPost:
-    """Publish `new`, or plan it when `at` says so. Raises what `publish` and `schedule` raise.
+    """Publish `new`, or plan it when `at` says so. Raises what `publish` and `schedule` raise; of a thread, its first
+    post is returned.
 
     The same `key` from the same token within an hour is the same request: it gets what the first one made, also when
     both come at once. Raises `NotFound` when that is gone by now, as Mastodon does.
@@ -39,7 +40,7 @@ def write(
 
 
 def _write(viewer: Viewer, new: NewPost, at: datetime | None) -> Post | ScheduledPost:
-    return publish(viewer, new) if at is None else schedule(viewer, new, at)
+    return publish_all(viewer, new) if at is None else schedule(viewer, new, at)
 
 
 def _claim(token_id: int, key: str) -> IdempotencyKey:

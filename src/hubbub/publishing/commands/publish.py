@@ -1,6 +1,8 @@
 """Publishing a post: the one way in for the API, pages, schedules, imports and the demo."""
 
+from collections.abc import Mapping
 from datetime import timedelta
+from types import MappingProxyType
 
 import msgspec
 from django.db import transaction
@@ -13,7 +15,7 @@ from hubbub.kernel.errors import NotFound
 from hubbub.kernel.events import emit
 from hubbub.kernel.ids import id_and_moment
 from hubbub.publishing.commands.acting import acting_account, check_not_blocking, lock_posts
-from hubbub.publishing.commands.content import Content, store_mentions, store_tags, understand
+from hubbub.publishing.commands.content import Content, hold_tags, store_mentions, store_tags, understand
 from hubbub.publishing.commands.media import attach_media, attachable_media
 from hubbub.publishing.commands.quote import quotable
 from hubbub.publishing.events import PostPublished
@@ -35,8 +37,8 @@ class _Around(msgspec.Struct, frozen=True):
 
 
 @transaction.atomic
-def publish(viewer: Viewer, new: NewPost) -> Post:
-    """Publish `new` as the viewer's account.
+def publish(viewer: Viewer, new: NewPost, *, tags_ahead: Mapping[str, str] = MappingProxyType({})) -> Post:
+    """Publish `new` as the viewer's account. `tags_ahead` are those of posts that follow in the same transaction.
 
     Raises `Invalid` for what can't be said (empty, too long, bad poll or media, a quote that the quoted author does
     not allow), `NotFound` for a post to reply to or quote that the viewer may not see, `Forbidden` when the viewer
@@ -47,6 +49,8 @@ def publish(viewer: Viewer, new: NewPost) -> Post:
     post = _insert(new, around)
     _count(post, around)
     mentioned = store_mentions(post, around.content)
+    if tags_ahead:
+        hold_tags({**tags_ahead, **around.content.tags})
     tag_ids = store_tags(post, around.content)
     attach_media(post, around.media)
     if new.poll is not None:

@@ -12,7 +12,7 @@ from hubbub.identity.viewer import Viewer
 from hubbub.kernel.clock import now
 from hubbub.kernel.errors import HubbubError, Invalid, NotFound
 from hubbub.publishing.commands.planned_media import hold_media, let_go_of_media
-from hubbub.publishing.commands.publish import check_publishable, publish
+from hubbub.publishing.commands.thread import check_all_publishable, publish_all
 from hubbub.publishing.limits import MAX_SCHEDULED, MAX_SCHEDULED_A_DAY, MIN_SCHEDULE_SECONDS
 from hubbub.publishing.models import ScheduledPost
 from hubbub.publishing.new import NewPost
@@ -25,7 +25,7 @@ logger = logging.getLogger(__name__)
 @transaction.atomic
 def schedule(viewer: Viewer, new: NewPost, at: datetime) -> ScheduledPost:
     """Plan to publish `new` at a time. Raises what publishing it now would, and `Invalid` for a time that can't be."""
-    check_publishable(viewer, new)
+    check_all_publishable(viewer, new)
     _check_time(viewer.me, at)
     hold_media(viewer.me, new.media_ids)
     return ScheduledPost.objects.create(
@@ -112,7 +112,7 @@ def _publish(scheduled_id: int) -> bool:
         return False
     check_somebody_acts_for(row.account_id)
     new = msgspec.convert(row.params, NewPost)
-    publish(Viewer(account_id=row.account_id, application_id=new.application_id), new)
+    publish_all(Viewer(account_id=row.account_id, application_id=new.application_id), new)
     row.delete()
     return True
 

@@ -1,7 +1,5 @@
 """Writing: the one composer for new posts, answers, quotes, drafts, planned posts and edits."""
 
-from collections.abc import Sequence
-
 import msgspec
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.utils.translation import gettext as _
@@ -10,7 +8,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from hubbub.identity.viewer import Viewer
 from hubbub.kernel.errors import Invalid, NotFound
 from hubbub.kernel.ids import parse_id
-from hubbub.kernel.languages import language_choices
 from hubbub.kernel.uploads import on_disk
 from hubbub.publishing import limits, planned
 from hubbub.publishing.commands import drafts, schedule
@@ -18,26 +15,24 @@ from hubbub.publishing.commands.edit import edit
 from hubbub.publishing.commands.once import write
 from hubbub.publishing.commands.remove import delete_post
 from hubbub.publishing.commands.upload import UploadWishes, describe_upload, upload
-from hubbub.publishing.models import MediaAttachment, MediaState, Post
+from hubbub.publishing.models import MediaAttachment, Post
 from hubbub.publishing.queries import subject_of
 from hubbub.web.composition import (
-    DAY,
-    POLL_OPTIONS,
     Composition,
     begun,
     from_form,
     from_planned,
     from_published,
-    related,
 )
 from hubbub.web.pages import answer, done, next_page, page_of
-from hubbub.web.render.bodies import shown_media
 from hubbub.web.render.posts import Look, posts_by_id
 from hubbub.web.said import in_words
 from hubbub.web.viewer import signed_in
+from hubbub.web.views.compose_page import composer_page
 from hubbub.web.views.thread import path_of
 
 _MOVES = ("earlier", "later", "drop")
+_LOOKS = ("attach", "split", "join")  # what shows the form anew, with its files taken or its text cut
 
 
 @require_http_methods(["GET", "POST"])
@@ -48,22 +43,32 @@ def compose(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
         return _sent(request, viewer, from_form(request.POST))
     draft_id = parse_id(request.GET.get("draft"))
     made = from_planned(planned.draft(viewer, draft_id)) if draft_id is not None else begun(request, viewer)
-    return _page(request, viewer, made)
+    return composer_page(request, viewer, made)
 
 
 def _sent(request: HttpRequest, viewer: Viewer, made: Composition) -> HttpResponseBase:
     """What the pressed button says: publish, keep as draft, attach files, or move one about."""
     wish = request.POST.get("do", "publish")
     try:
+        _check_who_writes(request, viewer)
         _take_files(request, viewer, made)
-        if _rearranged(made, wish) or wish == "attach":
-            return _page(request, viewer, made)
+        if _rearranged(made, wish) or wish in _LOOKS:
+            return composer_page(request, viewer, made)
         _describe(viewer, made)
         if wish == "draft":
             return _keep(request, viewer, made)
         return _publish(request, viewer, made)
     except (Invalid, NotFound) as error:
-        return _page(request, viewer, made, said=in_words(error.message))
+        return composer_page(request, viewer, made, said=in_words(error.message))
+
+
+def _check_who_writes(request: HttpRequest, viewer: Viewer) -> None:
+    """What was begun as one account is not published as another, after a switch in another tab. Raises `Invalid`."""
+    begun_as = request.POST.get("as")
+    if begun_as and parse_id(begun_as) != viewer.account_id:
+        raise Invalid(
+            _("You act as another account than when you began to write. Send it again if that is right.")
+        )
 
 
 def _take_files(request: HttpRequest, viewer: Viewer, made: Composition) -> None:
@@ -103,7 +108,7 @@ def _keep(request: HttpRequest, viewer: Viewer, made: Composition) -> HttpRespon
         made.draft_id = drafts.keep_draft(viewer, made.new_post()).pk
     else:
         drafts.change_draft(viewer, made.draft_id, made.new_post())
-    return done(request, _("The draft was kept."), to="/drafts", data={"draft": str(made.draft_id)})
+    return done(request, _("The draft was kept."), to="/drafts", data={"to": "/drafts"})
 
 
 def _publish(request: HttpRequest, viewer: Viewer, made: Composition) -> HttpResponseBase:
@@ -111,74 +116,10 @@ def _publish(request: HttpRequest, viewer: Viewer, made: Composition) -> HttpRes
     if made.draft_id is not None:
         drafts.drop_draft(viewer, made.draft_id)
     if not isinstance(result, Post):
-        return done(request, _("The post is planned."), to="/scheduled")
+        return done(request, _("The post is planned."), to="/scheduled", data={"to": "/scheduled"})
     post = subject_of(viewer, result.pk)
     to = path_of(post) if post.in_reply_to_id else "/home"
-    return done(request, _("Your post is out."), to=to, data={"path": path_of(post)})
-
-
-def _page(
-    request: HttpRequest,
-    viewer: Viewer,
-    made: Composition,
-    *,
-    said: str = "",
-    editing: Post | None = None,
-) -> HttpResponseBase:
-    reply, quoted = related(viewer, made)
-    about = [post.pk for post in (reply, quoted) if post is not None]
-    shown = posts_by_id(viewer, about, Look(plain=True))
-    rows = MediaAttachment.objects.filter(account_id=viewer.me).in_bulk(made.media_ids)
-    kept = [rows[pk] for pk in made.media_ids if pk in rows]
-    context = {
-        "it": made,
-        "said": said,
-        "editing": editing,
-        "reply": shown.get(reply.pk) if reply else None,
-        "quoted": shown.get(quoted.pk) if quoted else None,
-        "media": [_shown(row, made) for row in kept],
-        "processing": any(row.state == MediaState.PROCESSING for row in kept),
-        "poll_rows": _poll_rows(made.poll_options),
-        "durations": _durations(),
-        "languages": language_choices(),
-        "limit": limits.MAX_CHARACTERS,
-        "most_media": limits.MAX_MEDIA,
-        "alt_limit": limits.MAX_DESCRIPTION,
-        "place": "compose",
-    }
-    return answer(request, "web/compose/compose.html", context, status=422 if said else 200)
-
-
-def _shown(row: MediaAttachment, made: Composition) -> dict[str, object]:
-    x, y = made.focuses.get(row.pk) or _point(row)
-    return {
-        "media": shown_media(row),
-        "description": made.descriptions.get(row.pk, row.description),
-        "focus": f"{x:g},{y:g}",
-        "state": row.state,
-        "error": in_words(row.error),
-    }
-
-
-def _point(row: MediaAttachment) -> tuple[float, float]:
-    focus = row.meta.get("focus") or {}
-    return float(focus.get("x", 0)), float(focus.get("y", 0))
-
-
-def _poll_rows(options: Sequence[str]) -> list[str]:
-    return [*options, *[""] * max(0, POLL_OPTIONS - len(options))]
-
-
-def _durations() -> list[tuple[int, str]]:
-    return [
-        (1_800, _("30 minutes")),
-        (3_600, _("1 hour")),
-        (6 * 3_600, _("6 hours")),
-        (DAY, _("1 day")),
-        (3 * DAY, _("3 days")),
-        (7 * DAY, _("7 days")),
-        (30 * DAY, _("30 days")),
-    ]
+    return done(request, _("Your post is out."), to=to, data={"to": to, "path": path_of(post)})
 
 
 @require_http_methods(["GET", "POST"])
@@ -189,18 +130,18 @@ def edit_post(request: HttpRequest, viewer: Viewer, post_id: int) -> HttpRespons
     if post.account_id != viewer.account_id:
         raise NotFound
     if request.method != "POST":
-        return _page(request, viewer, from_published(post), editing=post)
+        return composer_page(request, viewer, from_published(post), editing=post)
     made = from_form(request.POST)
     try:
         _take_files(request, viewer, made)
         wish = request.POST.get("do", "")
         if _rearranged(made, wish) or wish == "attach":
-            return _page(request, viewer, made, editing=post)
+            return composer_page(request, viewer, made, editing=post)
         _describe(viewer, made)
         edit(viewer, post.pk, made.changes())
     except Invalid as error:
-        return _page(request, viewer, made, said=in_words(error.message), editing=post)
-    return done(request, _("The post was changed."), to=path_of(post))
+        return composer_page(request, viewer, made, said=in_words(error.message), editing=post)
+    return done(request, _("The post was changed."), to=path_of(post), data={"to": path_of(post)})
 
 
 @require_http_methods(["GET", "POST"])

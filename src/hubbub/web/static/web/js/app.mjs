@@ -3,14 +3,57 @@ import { listenForKeys } from "./keys.mjs";
 import { showTimes } from "./time.mjs";
 import { listenForDeeds } from "./act.mjs";
 import { listenForMore } from "./more.mjs";
+import { showSaid } from "./toast.mjs";
+
+const plainly = (event) => event.button === 0 && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.defaultPrevented);
+
+// Pictures open over the page, and so does the composer; their own pages stay for everything else.
+function listenForLinks(isIn) {
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a");
+    if (!link || !plainly(event)) return;
+    if (link.dataset.full) {
+      event.preventDefault();
+      import("./viewer.mjs").then((it) => it.openViewer(link));
+    } else if (isIn && /^\/compose(\?(reply|quote|mention)=|$)/.test(link.getAttribute("href")) && !link.closest("dialog")) {
+      event.preventDefault();
+      import("./write.mjs").then((it) => it.openWriting(link.getAttribute("href")));
+    }
+  });
+}
+
+// Ctrl+K is no single key, so nobody needs to switch it off.
+function listenForPalette() {
+  const open = () => import("./palette.mjs").then((it) => it.openPalette());
+  document.addEventListener("keydown", (event) => {
+    if (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey) {
+      event.preventDefault();
+      open();
+    }
+  });
+  document.querySelector("button[data-palette]")?.addEventListener("click", open);
+}
+
+// Whoever signs out leaves nothing half written behind in this browser.
+function forgetDraftsOnSignOut() {
+  document.addEventListener("submit", (event) => {
+    if (!new URL(event.target.action, location).pathname.startsWith("/auth/logout")) return;
+    for (const key of Object.keys(localStorage)) if (key.startsWith("hubbub:draft:")) localStorage.removeItem(key);
+  });
+}
 
 const find = (marks) => document.querySelector(marks);
 
 showTimes(document);
 listenForMore();
 if (find("[data-back]")) import("./offline.mjs").then((it) => it.helpOffline());
-if (document.body.classList.contains("in")) {
+const isIn = document.body.classList.contains("in");
+listenForLinks(isIn);
+if (isIn) {
   listenForDeeds();
+  listenForPalette();
+  forgetDraftsOnSignOut();
+  showSaid();
   import("./device.mjs").then((it) => it.settleIn());
   import("./live.mjs").then((it) => it.followStreams());
   if (document.documentElement.dataset.shortcuts !== "off") listenForKeys(); // at once: a key pressed early counts

@@ -1,9 +1,10 @@
-// Short notes at the edge of the page, with an undo where there is one; they go after eight seconds.
+// Short notes at the edge of the page, with an undo or a way where there is one; they go after eight seconds.
 import { say } from "./words.mjs";
 
 const STAY = 8000;
+const SAID = "hubbub:said";
 
-export function toast(text, { wrong = false, undo = null } = {}) {
+export function toast(text, { wrong = false, undo = null, to = null } = {}) {
   const place = document.getElementById("toasts");
   if (!place) return;
   const note = document.createElement("ul");
@@ -18,6 +19,25 @@ export function toast(text, { wrong = false, undo = null } = {}) {
     button.setAttribute("form", "act");
     button.setAttribute("formaction", undo);
   }
+  if (to) {
+    const link = line.appendChild(document.createElement("a"));
+    link.className = "button small secondary";
+    link.href = to;
+    link.textContent = say("show");
+  }
   place.append(note);
   setTimeout(() => note.remove(), STAY);
+}
+
+// On to another page, which says what was done on this one.
+export function leaveSaying(address, text) {
+  sessionStorage.setItem(SAID, text);
+  location.href = address;
+}
+
+export function showSaid() {
+  const text = sessionStorage.getItem(SAID);
+  if (!text) return;
+  sessionStorage.removeItem(SAID);
+  toast(text);
 }

@@ -1,0 +1,49 @@
+"""People on a real server, signed in in a real browser, and files put into its pages as hands do."""
+
+import base64
+from pathlib import Path
+from typing import Literal
+
+from playwright.sync_api import Locator, Page
+
+from tests.harness.live import Live
+
+PASSWORD = "correct horse battery"
+_SETUP = (
+    "import os; os.environ['DJANGO_SETTINGS_MODULE']='hubbub.config.settings'; import django; django.setup();"
+)
+
+# A file as the browser has it, in what is dropped or pasted.
+_GIVE = """
+(element, [how, files]) => {
+  const given = new DataTransfer();
+  for (const [name, type, data] of files) {
+    const bytes = Uint8Array.from(atob(data), (it) => it.charCodeAt(0));
+    given.items.add(new File([bytes], name, { type }));
+  }
+  const shared = { bubbles: true, cancelable: true };
+  element.dispatchEvent(how === "paste"
+    ? new ClipboardEvent("paste", { ...shared, clipboardData: given })
+    : new DragEvent("drop", { ...shared, dataTransfer: given }));
+}
+"""
+
+
+def run_inside(server: Live, program: str) -> None:
+    """Run a few lines of Python beside a server, on its data."""
+    server.run("python", "-c", f"{_SETUP}\n{program}")
+
+
+def sign_in(page: Page, server: Live, name: str) -> None:
+    """Through the page that everybody uses."""
+    page.goto(f"{server.url}/auth/login/")
+    page.get_by_label("Email").fill(f"{name}@hubbub.test")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("main").get_by_role("button", name="Sign In", exact=False).first.click()
+    page.wait_for_url("**/home")
+
+
+def give(place: Locator, how: Literal["drop", "paste"], *files: Path, kind: str = "image/jpeg") -> None:
+    """Drop or paste files."""
+    sent = [[file.name, kind, base64.b64encode(file.read_bytes()).decode()] for file in files]
+    place.evaluate(_GIVE, [how, sent])

@@ -87,8 +87,45 @@ def test_nobody_else_on_the_machine_reads_the_data(tmp_path: Path) -> None:
     assert folder.stat().st_mode & 0o077 == 0
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["account", "create", "ann", "--email", "ann@hubbub.test"],
+        ["token", "create", "ann"],
+        ["emoji", "remove", "blob"],
+        ["doctor"],
+        ["demo", "load"],
+        ["ripple", "12"],
+        ["backup", "backup.tar"],
+        ["worker"],
+    ],
+    ids=lambda command: command[0],
+)
+def test_a_command_in_the_wrong_place_says_so_and_leaves_nothing_there(
+    command: list[str], tmp_path: Path
+) -> None:
+    data = tmp_path / "data"
+    with pytest.raises(
+        AssertionError, match=f"Error: There is no data folder {data}: name the server's by --data"
+    ):
+        run("hubbub", *command, settings={"HUBBUB_DATA": str(data), "HUBBUB_DATABASE_URL": ""})
+    assert not data.exists()
+
+
+def test_a_machine_without_data_of_its_own_can_ask_the_database(home: Home, tmp_path: Path) -> None:
+    elsewhere = {"HUBBUB_DATA": str(tmp_path / "data")} if home.database_url else {}
+    hubbub(home, "account", "create", "ann", "--email", "ann@hubbub.test", **elsewhere)
+    assert not (tmp_path / "data").exists()
+
+
+def test_a_backup_has_to_go_somewhere(home: Home, tmp_path: Path) -> None:
+    said = complaint(home, "backup", str(tmp_path / "nowhere" / "backup.tar"))
+    assert said == f"Error: There is no folder {tmp_path / 'nowhere'}.\n"
+
+
 def test_a_folder_without_a_server_is_told_and_not_backed_up(tmp_path: Path) -> None:
     empty = Home(tmp_path / "empty", "")
+    empty.folder.mkdir()
     assert "Name the server's data folder by --data" in complaint(empty, "token", "create", "ann")
     said = complaint(empty, "backup", str(tmp_path / "backup.tar"))
     assert (

@@ -202,11 +202,17 @@ def test_many_slow_senders_keep_nobody_else_waiting(serve: Callable[..., Served]
         connection.close()
 
 
-def _begin_to_send(port: int, *, length: int) -> socket.socket:
+def _begin_to_send(
+    port: int,
+    *,
+    length: int,
+    method: str = "POST",
+    path: str = "/api/v1/apps",
+    header: str = "Accept: */*",
+) -> socket.socket:
     connection = socket.create_connection(("127.0.0.1", port))
-    connection.sendall(
-        f"POST /api/v1/apps HTTP/1.1\r\nHost: x\r\nContent-Length: {length}\r\n\r\nhalf".encode()
-    )
+    head = f"{method} {path} HTTP/1.1\r\nHost: x\r\n{header}\r\nContent-Length: {length}\r\n\r\nhalf"
+    connection.sendall(head.encode())
     return connection
 
 
@@ -215,6 +221,27 @@ def test_an_endless_body_is_refused_unread(serve: Callable[..., Served]) -> None
     with _begin_to_send(server.port, length=99_999_999_999) as connection:
         connection.settimeout(10)
         assert connection.recv(100).startswith(b"HTTP/1.1 413 ")
+
+
+def test_who_may_not_send_files_is_told_so_before_they_are_read(serve: Callable[..., Served]) -> None:
+    server = serve(DJANGO_SETTINGS_MODULE="hubbub.config.settings")
+    token = server.run("python", "-c", MAKE_PERSON).strip()
+    large = 10_000_000
+    for path, header, answer in (
+        ("/api/v2/media", "Accept: */*", b"401"),
+        ("/api/v2/media", "Authorization: Bearer wrong", b"401"),
+        ("/api/v1/accounts/update_credentials", "Authorization: Bearer wrong", b"401"),
+        ("/compose", "Cookie: sessionid=wrong", b"403"),
+    ):
+        method = "PATCH" if "credentials" in path else "POST"
+        with _begin_to_send(server.port, length=large, method=method, path=path, header=header) as connection:
+            connection.settimeout(10)  # for ever, were the rest of it waited for
+            assert connection.recv(100).split()[1] == answer
+    form = f"Authorization: Bearer {token}\r\nContent-Type: multipart/form-data; boundary=b"
+    with _begin_to_send(server.port, length=large, path="/api/v2/media", header=form) as connection:
+        connection.sendall(b"x" * (large - 4))
+        connection.settimeout(30)
+        assert connection.recv(100).split()[1] == b"400"  # read, and no form
 
 
 def test_whoever_looks_for_streams_at_the_web_server_is_told_where_they_are(

@@ -12,12 +12,13 @@ from django.conf import settings  # noqa: E402
 from hubbub.api.core import endpoint  # noqa: E402
 from hubbub.api.core.lane import with_lane  # noqa: E402 - models are loaded only now
 from hubbub.api.endpoints import load  # noqa: E402
+from hubbub.config.admission import may_send_files  # noqa: E402
 from hubbub.identity import token_use  # noqa: E402
 from hubbub.insights import serving  # noqa: E402
 from hubbub.ops.metrics import with_metrics  # noqa: E402
 from hubbub.web.limits import largest_form  # noqa: E402
 
-__all__ = ["application", "largest_body"]
+__all__ = ["application", "largest_body", "may_send_files"]
 
 load()
 serving.write_in_background()

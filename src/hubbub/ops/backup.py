@@ -33,6 +33,8 @@ class Made(msgspec.Struct, frozen=True):
 
 def make_backup(file: Path) -> Made:
     """Write a backup to `file`: whole, or not at all. Media come after the database, so nothing it names is missing."""
+    if not file.parent.is_dir():
+        raise Invalid(f"There is no folder {file.parent}")
     folder = settings.HUBBUB.folder
     manifest = _manifest()
     if not manifest.migrations:  # a backup of nothing, night for night, is found out when it is needed

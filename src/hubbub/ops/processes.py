@@ -8,7 +8,7 @@ import click
 from hubbub.kernel.environment import Environment
 from hubbub.ops import locks
 from hubbub.ops.parent import die_with
-from hubbub.ops.start import load_django, settings_for
+from hubbub.ops.start import check_folder, load_django, settings_for
 
 
 @contextmanager
@@ -17,11 +17,13 @@ def as_process(parent: int | None) -> Iterator[Environment]:
     if parent is not None:
         die_with(parent)
     settings = settings_for()
+    if not settings.database_url:  # else this may be the first process on another machine
+        check_folder(settings)
     try:
         locks.use(settings.folder)
     except locks.InUse as error:
         raise click.ClickException(
             f"{settings.folder} is being restored; try again when that is done."
         ) from error
-    load_django()
+    load_django(begin=True)
     yield settings

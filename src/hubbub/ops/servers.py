@@ -1,4 +1,4 @@
-"""The HTTP servers, set as measured (docs/explanation/processes.md): granian for pages and API, uvicorn for streams."""
+"""The HTTP servers, set as measured (docs/adr/0001-django-and-wsgi.md, 0009-streaming.md): granian for pages and API, uvicorn for streams."""
 
 import gc
 import multiprocessing
@@ -43,7 +43,9 @@ def serve_web(settings: Environment) -> None:
         blocking_threads=WEB_THREADS,
         websockets=False,
     ).serve(
-        target_loader=_loader(lambda: with_slots(loaded.application, WEB_SLOTS, loaded.largest_body)),
+        target_loader=_loader(
+            lambda: with_slots(loaded.application, WEB_SLOTS, loaded.largest_body, loaded.may_send_files)
+        ),
         wrap_loader=False,
     )
 

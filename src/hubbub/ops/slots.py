@@ -5,7 +5,8 @@ threads as a process can use, eight phones uploading a picture over a bad line w
 plenty and cheap; each reads its body first, and then needs a slot, which comes with a database connection.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from queue import SimpleQueue
 from tempfile import SpooledTemporaryFile
@@ -15,6 +16,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from hubbub.kernel import wire
+from hubbub.kernel.bodies import LARGEST_FORM
 from hubbub.kernel.errors import RequestTooLarge
 
 StartResponse = Callable[..., Any]
@@ -24,14 +26,37 @@ IN_MEMORY = 512 * 1024
 _CHUNK = 64 * 1024
 
 
-def with_slots(application: Wsgi, count: int, largest_body: Callable[[str, str], int]) -> Wsgi:
+def with_slots(
+    application: Wsgi,
+    count: int,
+    largest_body: Callable[[str, str], int],
+    may_send_files: Callable[[dict[str, Any]], bool],
+) -> Wsgi:
     """`application`, at work on at most `count` requests at a time, each with its whole body at hand.
 
-    `largest_body` says by method and path how many bytes that may be; what is announced to be larger is not read.
+    `largest_body` says by method and path how many bytes that may be; what is announced to be larger is not read. Nor
+    is what is larger than a form where `may_send_files` says no: the application answers as if nothing had been sent.
     """
     slots: SimpleQueue[BaseDatabaseWrapper] = SimpleQueue()
     for _ in range(count):
         slots.put(_new_connection())
+
+    @contextmanager
+    def slot() -> Iterator[None]:
+        connection = slots.get()
+        connections[DEFAULT_DB_ALIAS] = connection
+        try:
+            yield
+        finally:
+            del connections[DEFAULT_DB_ALIAS]
+            connection.close_if_unusable_or_obsolete()
+            slots.put(connection)
+
+    def is_welcome(environ: dict[str, Any], length: int) -> bool:
+        if length <= LARGEST_FORM:
+            return True
+        with slot():
+            return may_send_files(environ)
 
     def in_slot(environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         length = environ.get("CONTENT_LENGTH")
@@ -39,15 +64,12 @@ def with_slots(application: Wsgi, count: int, largest_body: Callable[[str, str],
             most = largest_body(environ["REQUEST_METHOD"], environ.get("PATH_INFO", ""))
             if not length.isdigit() or int(length[:19]) > most:
                 return _refuse(start_response, most)
-            environ["wsgi.input"] = _whole_body(environ["wsgi.input"], int(length))
-        connection = slots.get()
-        connections[DEFAULT_DB_ALIAS] = connection
-        try:
+            if is_welcome(environ, int(length)):
+                environ["wsgi.input"] = _whole_body(environ["wsgi.input"], int(length))
+            else:
+                environ["CONTENT_LENGTH"], environ["wsgi.input"] = "0", BytesIO()
+        with slot():
             return application(environ, start_response)
-        finally:
-            del connections[DEFAULT_DB_ALIAS]
-            connection.close_if_unusable_or_obsolete()
-            slots.put(connection)
 
     return in_slot
 

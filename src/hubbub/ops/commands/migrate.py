@@ -8,7 +8,7 @@ from hubbub.ops.start import load_django
 @click.command()
 def migrate() -> None:
     """Bring the tables of the database up to date."""
-    load_django()
+    load_django(begin=True)
     from hubbub.ops.tables import migrate as make_tables
 
     done = make_tables()

@@ -21,7 +21,7 @@ def restore(file: Path) -> None:
         locks.own(settings.folder)
     except locks.InUse as error:
         raise click.ClickException(f"Hubbub runs on {settings.folder}: stop it first.") from error
-    load_django()
+    load_django(begin=True)
     from hubbub.ops.restore import restore_backup
 
     done = restore_backup(file)

@@ -28,7 +28,7 @@ def serve(host: str | None, port: int | None, domain: str | None) -> None:
             f"Port {taken} is taken by another program. Stop it, or choose other ports: "
             "--port or HUBBUB_PORT, and HUBBUB_STREAMING_PORT where it is set."
         )
-    load_django()
+    load_django(begin=True)
     from hubbub.ops.people import owner_link
     from hubbub.ops.tables import migrate
 

@@ -331,6 +331,20 @@ def test_a_refusal_keeps_what_was_typed_and_says_why(page: Page) -> None:
     page.wait_for_url("**/home")
 
 
+def test_one_writes_also_where_the_browser_keeps_nothing(context: BrowserContext, server: Live) -> None:
+    page = context.new_page()
+    for name in ("localStorage", "sessionStorage"):
+        page.add_init_script(
+            f"Object.defineProperty(window, '{name}', {{ get() {{ throw new Error('denied'); }} }})"
+        )
+    page.goto(f"{server.url}/compose")
+    begun(page)
+    text(page).fill("Kept nowhere, said anyway")
+    publish(page)
+    page.wait_for_url("**/home")
+    expect(page.locator("article").first).to_contain_text("Kept nowhere, said anyway")
+
+
 def test_a_session_that_ends_takes_nothing_along(browser: Browser, server: Live) -> None:
     context = browser.new_context()
     page = context.new_page()
@@ -563,6 +577,7 @@ def look(request: pytest.FixtureRequest, browser: Browser, server: Live) -> Iter
     page = context.new_page()
     sign_in(page, server, "cleo")
     looker = Looker(page, scheme)
+    page.on("pageerror", lambda it: looker.found.update({f"error {len(looker.found)}": str(it)}))
     yield looker
     context.close()
     assert looker.found == {}

@@ -38,7 +38,9 @@ function listenForPalette() {
 function forgetDraftsOnSignOut() {
   document.addEventListener("submit", (event) => {
     if (!new URL(event.target.action, location).pathname.startsWith("/auth/logout")) return;
-    for (const key of Object.keys(localStorage)) if (key.startsWith("hubbub:draft:")) localStorage.removeItem(key);
+    try {
+      for (const key of Object.keys(localStorage)) if (key.startsWith("hubbub:draft:")) localStorage.removeItem(key);
+    } catch { /* this browser keeps nothing */ }
   });
 }
 

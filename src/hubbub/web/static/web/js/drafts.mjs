@@ -7,6 +7,15 @@ const PAUSE = 400;
 const KEPT_FOR = 30 * 86_400_000;
 const NOT_KEPT = new Set(["csrfmiddlewaretoken", "as", "do", "files"]);
 
+// A browser may keep nothing for a site, and then asking for its storage is an error already.
+function storage(name) {
+  try { return window[name] ?? NOTHING; } catch { return NOTHING; }
+}
+
+const NOTHING = Object.create({ getItem: () => null, setItem() {}, removeItem() {} });
+const localStorage = storage("localStorage");
+const sessionStorage = storage("sessionStorage");
+
 const read = (key) => {
   try { return JSON.parse(localStorage.getItem(key)); } catch { return null; }
 };

@@ -56,7 +56,9 @@ const ANYWHERE = {
 
 export function listenForKeys() {
   document.addEventListener("keydown", (event) => {
-    const typing = event.target.closest("input, textarea, select, [contenteditable], dialog[open], audio, video");
+    // Right after a dialog has closed, the focus may still be inside it for a moment.
+    const typing = !event.target.closest("dialog:not([open])")
+      && event.target.closest("input, textarea, select, [contenteditable], dialog, audio, video");
     if (typing || event.ctrlKey || event.metaKey || event.isComposing || event.defaultPrevented) return;
     if (event.altKey) {
       if (event.code === "KeyN") {

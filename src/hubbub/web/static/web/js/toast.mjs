@@ -31,13 +31,14 @@ export function toast(text, { wrong = false, undo = null, to = null } = {}) {
 
 // On to another page, which says what was done on this one.
 export function leaveSaying(address, text) {
-  sessionStorage.setItem(SAID, text);
+  try { sessionStorage.setItem(SAID, text); } catch { /* what was done shows anyway */ }
   location.href = address;
 }
 
 export function showSaid() {
-  const text = sessionStorage.getItem(SAID);
-  if (!text) return;
-  sessionStorage.removeItem(SAID);
-  toast(text);
+  try {
+    const text = sessionStorage.getItem(SAID);
+    sessionStorage.removeItem(SAID);
+    if (text) toast(text);
+  } catch { /* this browser keeps nothing */ }
 }

@@ -93,7 +93,9 @@ async function keep(whose, path, copy) {
   if (!copy) return;
   const text = await copy.text();
   const marked = text.replace("<html", `<html data-kept="${new Date().toISOString()}"`);
-  await put(PAGES, path, new Response(marked, { headers: copy.headers }), MOST_PAGES, /\d$/);
+  const headers = new Headers(copy.headers);
+  for (const name of ["Content-Encoding", "Content-Length"]) headers.delete(name); // of how it travelled
+  await put(PAGES, path, new Response(marked, { headers }), MOST_PAGES, /\d$/);
 }
 
 async function forget(names) {

@@ -30,6 +30,7 @@ explore-out /explore
 directory-out /directory
 search-out /search?q=garden
 language-out /language
+offline-out /offline
 not-found-out /nothing-here
 """
 _IN = """

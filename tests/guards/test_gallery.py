@@ -18,9 +18,10 @@ NO_PAGES: dict[str, set[str]] = {
     "no HTML": {
         "profile_feed", "tag_feed", "robots", "sitemap", "sitemap_profiles", "sitemap_posts", "manifest", "icons",
         "media", "archive", "export_table", "import_failures", "server_domains_export", "live", "mfa_download_recovery_codes",
+        "file_state", "suggest", "palette", "push", "worker",
     },
     "lead on": {
-        "post", "blocks", "mutes", "domain_blocks", "start", "mfa_login_webauthn", "account_set_password",
+        "post", "notification_open", "share", "blocks", "mutes", "domain_blocks", "start", "mfa_login_webauthn", "account_set_password",
     },
     "look like another in the gallery": {
         "link_posts", "privacy_policy", "terms_of_service",

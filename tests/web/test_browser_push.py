@@ -191,7 +191,7 @@ def test_a_push_leads_to_what_it_is_about() -> None:
 def test_a_title_speaks_the_language_of_its_reader(device: Device, run_jobs: Callable[[], int]) -> None:
     ann, ben = person("ann"), person("ben")
     turn_on(Browser().sign_in("ann@hubbub.test"), device)
-    type(ann.user).objects.filter(pk=ann.user.pk).update(interface_language="de")
+    type(ann.user).objects.filter(pk=ann.user.pk).update(locale="de")
     ben.posts("Hello @ann")
     run_jobs()
     assert device.decrypt()["preferred_locale"] == "de"

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 import msgspec
-from django.db.models import F
 
 from hubbub.identity.viewer import Viewer
 from hubbub.kernel.clock import now
@@ -23,7 +22,7 @@ class ShownPoll(msgspec.Struct, frozen=True, kw_only=True):
 
 def shown_polls(viewer: Viewer, post_ids: Iterable[int]) -> dict[int, ShownPoll]:
     """The poll of each post that has one, by the post's id. Two queries."""
-    rows = list(Poll.objects.filter(post_id__in=list(post_ids)).annotate(author_id=F("post__account_id")))
+    rows = list(Poll.objects.filter(post_id__in=list(post_ids)).select_related("post__account"))
     own: dict[int, list[int]] = defaultdict(list)
     if rows and viewer.account_id is not None:
         votes = PollVote.objects.filter(poll__in=rows, account_id=viewer.account_id).order_by("choice")
@@ -39,5 +38,5 @@ def _shown(viewer: Viewer, row: Poll, own: list[int]) -> ShownPoll:
         expired=expired,
         tallies=None if row.hide_totals and not expired else row.tallies,
         own_votes=own,
-        voted=bool(own) or viewer.account_id == vars(row)["author_id"],
+        voted=bool(own) or viewer.account_id == row.post.account_id,
     )

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from functools import lru_cache
 
+import msgspec
 from django.contrib.sessions.models import Session
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -183,6 +184,37 @@ def check_somebody_acts_for(account_id: int) -> None:
     """Raise `Forbidden` when every login that may act for an account is disabled."""
     if not Membership.objects.filter(account=account_id, role__in=_ACTING, user__is_active=True).exists():
         raise Forbidden("Your login is currently disabled")
+
+
+_TO_ACT_AS = """
+SELECT m.account_id, m.is_main FROM identity_membership m JOIN identity_account a ON a.id = m.account_id
+WHERE m.user_id = %s AND m.role IN ('owner', 'editor') AND a.suspended_at IS NULL AND a.deleted_at IS NULL
+"""
+
+
+def accounts_to_act_as(user_id: int) -> dict[int, bool]:
+    """The accounts a login may act as, and whether each is its main one. One query."""
+    return {account_id: bool(is_main) for account_id, is_main in sql.rows(_TO_ACT_AS, (user_id,))}
+
+
+class Me(msgspec.Struct, frozen=True):
+    """What every page of somebody needs to know of the account that looks."""
+
+    username: str
+    locked: bool
+    autoplay_gifs: bool
+
+
+_ME = """
+SELECT a.username, a.locked, p.autoplay_gifs
+FROM identity_account a LEFT JOIN identity_preferences p ON p.account_id = a.id WHERE a.id = %s
+"""
+
+
+def me(account_id: int) -> Me | None:
+    """The account that looks at a page. One query."""
+    found = sql.rows(_ME, (account_id,))
+    return Me(found[0][0], bool(found[0][1]), bool(found[0][2])) if found else None
 
 
 def language_of(account_id: int) -> str:

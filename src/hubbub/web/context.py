@@ -5,7 +5,8 @@ from django.utils.functional import SimpleLazyObject
 
 from hubbub.conversations.queries import unread_conversations
 from hubbub.identity.commands.sign_up import is_open
-from hubbub.identity.models import Account, TextSize, Theme, User
+from hubbub.identity.models import TextSize, Theme, User
+from hubbub.identity.queries import Me, me
 from hubbub.instance.queries import server_settings
 from hubbub.kernel.paging import Page
 from hubbub.moderation.queries import open_reports
@@ -29,11 +30,11 @@ def frame(request: HttpRequest) -> dict[str, object]:
     }
 
 
-def _me(request: HttpRequest) -> Account | None:
+def _me(request: HttpRequest) -> Me | None:
     viewer = viewer_of(request)
     if viewer.account_id is None:
         return None
-    return Account.objects.filter(pk=viewer.account_id).select_related("preferences").first()
+    return me(viewer.account_id)
 
 
 def _looks(request: HttpRequest) -> dict[str, object]:

@@ -7,8 +7,8 @@ from typing import cast
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponseBase
 
-from hubbub.identity.models import Account, Membership, User
-from hubbub.identity.queries import accounts_of_login
+from hubbub.identity.models import Account, User
+from hubbub.identity.queries import accounts_of_login, accounts_to_act_as
 from hubbub.identity.viewer import ANONYMOUS, Viewer
 from hubbub.kernel.errors import NotFound
 
@@ -29,12 +29,10 @@ def _find(request: HttpRequest) -> Viewer:
     user = request.user
     if not isinstance(user, User) or user.confirmed_at is None or user.approved_at is None:
         return ANONYMOUS
-    rows = Membership.objects.filter(
-        user=user, role__in=("owner", "editor"), account__suspended_at=None, account__deleted_at=None
-    ).values_list("account_id", "is_main")
+    may_act_as = accounts_to_act_as(user.pk)
     wanted = request.session.get(ACTING)
-    chosen = next((pk for pk, _ in rows if pk == wanted), None)
-    own = next((pk for pk, is_main in rows if is_main), None)
+    chosen = wanted if wanted in may_act_as else None
+    own = next((pk for pk, is_main in may_act_as.items() if is_main), None)
     account_id = chosen or own
     if account_id is None:
         return ANONYMOUS

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django import template
+from django.template import Context
 from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -11,6 +12,7 @@ from hubbub.identity.models import Account
 from hubbub.identity.urls import media_url
 from hubbub.web.icons import icon_html
 from hubbub.web.render.accounts import avatar_html, name_html
+from hubbub.web.render.frame import rail_html, script_html
 from hubbub.web.render.numbers import short_number
 from hubbub.web.views.settings.places import PLACES
 
@@ -67,6 +69,19 @@ def day(when: datetime) -> SafeString:
         formats.date_format(local, "DATETIME_FORMAT"),
         formats.date_format(local, "SHORT_DATE_FORMAT"),
     )
+
+
+@register.simple_tag(takes_context=True)
+def rail(context: Context) -> SafeString:
+    """Where somebody signed in can go."""
+    place, reports = str(context.get("place") or ""), context["staff_work"]["reports"]
+    return rail_html(context["viewer"], context["me"].username, place, context["unread"], reports)
+
+
+@register.simple_tag
+def script() -> SafeString:
+    """What scripts say and show."""
+    return script_html()
 
 
 @register.inclusion_tag("web/settings/nav.html")

@@ -1,6 +1,7 @@
 """News from the people who run the server: those that are current, and reading them off."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import msgspec
 from django.http import HttpRequest, HttpResponseBase
@@ -33,11 +34,16 @@ def unread(viewer: Viewer) -> list[ShownAnnouncement]:
     return _shown(rows, {row.pk for row in rows})
 
 
+@lru_cache(maxsize=64)  # it stands on everybody's home
+def _html(text: str) -> SafeString:
+    return mark_safe(markdown_to_html(text))  # noqa: S308 - sanitised
+
+
 def _shown(rows: Sequence[Announcement], fresh: set[int]) -> list[ShownAnnouncement]:
     return [
         ShownAnnouncement(
             row=row,
-            html=mark_safe(markdown_to_html(row.text)),  # noqa: S308 - sanitised
+            html=_html(row.text),
             unread=row.pk in fresh,
         )
         for row in rows

@@ -2,15 +2,18 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.contrib.sessions.models import Session
 from django.core import mail
 from django.test import Client
 from pytest_django import Settings
 
 from hubbub.identity.models import Account, User
+from hubbub.kernel.clock import now
 from hubbub.kernel.environment import read_environment
 from tests.world import person
 from tests.world.browser import Browser
@@ -154,3 +157,21 @@ def test_links_in_mails_lead_here_whatever_the_request_says(run_jobs: Callable[[
     for message in mail.outbox:
         assert "evil.example" not in str(message.body)
         assert "http://hubbub.test/auth/" in str(message.body)
+
+
+def opens_home(browser: Browser) -> bool:
+    return browser.open("/home", follow=False).status == 200
+
+
+def test_a_session_that_is_over_or_whose_login_is_disabled_signs_nobody_in() -> None:
+    ann = person("ann")
+    browser = Browser().sign_in("ann@hubbub.test")
+    assert opens_home(browser)
+    ann.user.is_active = False
+    ann.user.save()
+    assert not opens_home(browser)
+    ann.user.is_active = True
+    ann.user.save()
+    assert opens_home(browser)
+    Session.objects.update(expire_date=now() - timedelta(seconds=1))
+    assert not opens_home(browser)

@@ -3,10 +3,11 @@
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import Case, Q, Value, When
+from django.db.models import Case, Value, When
 
 from hubbub.instance.commands.settings import VapidKeys, ensure_server_settings
 from hubbub.instance.models import Announcement, CustomEmoji, DomainPolicy, Rule, ServerSettings
+from hubbub.kernel import sql
 from hubbub.kernel.clock import now
 from hubbub.kernel.environment import Registration
 from hubbub.kernel.errors import NotFound
@@ -64,12 +65,14 @@ def domain_policies() -> list[DomainPolicy]:
     return list(DomainPolicy.objects.exclude(severity=DomainPolicy.Severity.NOOP).order_by("domain"))
 
 
+_CURRENT = """
+WHERE t.published_at <= %s AND (t.ends_at IS NULL OR t.ends_at >= %s) ORDER BY t.published_at DESC, t.id DESC
+"""
+
+
 def current_announcements(moment: datetime) -> list[Announcement]:
     """Announcements that are out and not over, newest first."""
-    over = Q(ends_at__lt=moment)
-    return list(
-        Announcement.objects.filter(published_at__lte=moment).exclude(over).order_by("-published_at", "-pk")
-    )
+    return sql.instances(Announcement, _CURRENT, (sql.at(moment), sql.at(moment)))
 
 
 def every_announcement() -> list[Announcement]:

@@ -6,15 +6,18 @@ databases keep it prepared: write `{in_ids}` where `IN (...)` would stand and pa
 
 import json
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Model
 
 Row = tuple[Any, ...]
+M = TypeVar("M", bound=Model)
+_Converters = tuple[int, Any, list[Callable[..., Any]]]
 
 
 @cache
@@ -82,6 +85,37 @@ def _rows_seen_by_django(database: BaseDatabaseWrapper, text: str, params: Seque
         return list(cursor.fetchall())
 
 
+def instances(model: type[M], tail: str, params: Sequence[Any] = ()) -> list[M]:
+    """Rows of a model's table, called `t`, as its instances: what stands in `tail` after `FROM`.
+
+    What Django's queries give, at a fraction of what putting them together costs.
+    """
+    select, names, converters = _shape_of(model)
+    return [_instance(model, names, converters, list(row)) for row in rows(f"{select} {tail}", params)]
+
+
+def _instance(model: type[M], names: list[str], converters: list[_Converters], values: list[Any]) -> M:
+    for place, column, steps in converters:
+        for step in steps:
+            values[place] = step(values[place], column, connection)
+    return model.from_db("default", names, values)
+
+
+@cache
+def _shape_of(model: type[Model]) -> tuple[str, list[str], list[_Converters]]:
+    """What selects all columns of a model, their attributes, and what turns the driver's values into Python's, by place."""
+    options = model._meta  # noqa: SLF001 - what Django documents by this name
+    columns = ", ".join(f't."{field.column}"' for field in options.concrete_fields)
+    converters: list[_Converters] = []
+    for place, field in enumerate(options.concrete_fields):
+        column = field.get_col(options.db_table)
+        steps = [*connection.ops.get_db_converters(column), *column.get_db_converters(connection)]
+        if steps:
+            converters.append((place, column, steps))
+    select = f"SELECT {columns} FROM {options.db_table} t"
+    return select, [field.attname for field in options.concrete_fields], converters
+
+
 _NAMED = re.compile(r"%\((\w+)\)s")
 
 
@@ -103,6 +137,11 @@ def execute_many(statement: str, rows_of_params: Sequence[Sequence[Any]]) -> Non
     """Run one write for many rows."""
     with connection.cursor() as cursor:
         cursor.executemany(_prepared(statement, connection.vendor).replace("?", "%s"), rows_of_params)
+
+
+def at(moment: datetime) -> object:
+    """A moment as a parameter, the way the database keeps it."""
+    return connection.ops.adapt_datetimefield_value(moment)
 
 
 def moment(value: object) -> datetime:

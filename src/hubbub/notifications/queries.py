@@ -15,14 +15,12 @@ from hubbub.kernel.errors import NotFound
 from hubbub.kernel.paging import Page
 from hubbub.notifications.kinds import Kind
 from hubbub.notifications.models import (
-    AnnouncementMark,
     NotificationPolicy,
     NotificationRequest,
     PushSubscription,
 )
 from hubbub.notifications.sql import PAGE, VIEWER_IN_WELCOME, WELCOME
 from hubbub.publishing.visibility import visible_to
-from hubbub.timelines.models import Marker
 
 
 class Notice(NamedTuple):
@@ -104,10 +102,13 @@ def notifications_by_id(viewer: Viewer, ids: Sequence[int]) -> list[Notice]:
     return _shown(viewer, Page(limit=len(ids)), where, (sql.ids(ids),))
 
 
+_READ_UP_TO = "SELECT last_read_id FROM timelines_marker WHERE account_id = %s AND timeline = 'notifications'"
+
+
 def read_up_to(account_id: int) -> int:
     """The newest notification the account has read, as its marker says."""
-    marker = Marker.objects.filter(account_id=account_id, timeline="notifications").first()
-    return marker.last_read_id if marker else 0
+    found = sql.rows(_READ_UP_TO, (account_id,))
+    return int(found[0][0]) if found else 0
 
 
 def policy_of(account_id: int) -> NotificationPolicy:
@@ -138,19 +139,24 @@ def request(account_id: int, request_id: int) -> NotificationRequest:
     return found
 
 
+_PENDING = """
+SELECT r.notifications_count FROM notifications_notificationrequest r JOIN identity_account a ON a.id = r.actor_id
+WHERE r.account_id = %s AND a.suspended_at IS NULL LIMIT 100
+"""
+
+
 def pending(account_id: int) -> tuple[int, int]:
     """How many requests wait (100 at most are counted), and how many notifications behind them."""
-    counts = list(
-        NotificationRequest.objects.filter(account_id=account_id, actor__suspended_at=None).values_list(
-            "notifications_count", flat=True
-        )[:100]
-    )
+    counts = [count for (count,) in sql.rows(_PENDING, (account_id,))]
     return len(counts), sum(counts)
+
+
+_READ_OFF = "SELECT announcement_id FROM notifications_announcementmark WHERE account_id = %s AND announcement_id {in_ids}"
 
 
 def unread_announcements(account_id: int, moment: datetime) -> list[Announcement]:
     """Announcements that are out, not over, and not read off by the account yet, newest first."""
     current = current_announcements(moment)
-    read = AnnouncementMark.objects.filter(account_id=account_id, announcement__in=current)
-    known = set(read.values_list("announcement_id", flat=True)) if current else set()
+    ids = sql.ids(row.pk for row in current)
+    known = {pk for (pk,) in sql.rows(_READ_OFF, (account_id, ids))} if current else set()
     return [row for row in current if row.pk not in known]

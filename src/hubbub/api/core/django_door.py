@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParser, MultiPartParserError
-from django.urls import URLPattern, re_path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.decorators.csrf import csrf_exempt
 
 from hubbub.api.core.call import Answer, Call, Inputs
@@ -20,17 +20,23 @@ from hubbub.kernel.errors import Malformed, RequestTooLarge
 from hubbub.kernel.net import client_network
 
 
-def api_urls() -> list[URLPattern]:
-    """A URL pattern for each path, with a view that knows its methods."""
+def api_urls() -> list[URLPattern | URLResolver]:
+    """A URL pattern for each path, with a view that knows its methods; those below /api/ behind one that stands for
+    them all, so that pages don't pay for being none of them."""
     by_path: dict[str, dict[str, Endpoint]] = {}
     for endpoint in endpoints():
         by_path.setdefault(endpoint.path, {})[endpoint.method] = endpoint
     # Fixed paths before those with arguments, so that `/accounts/search` is not an id.
     ordered = sorted(by_path.items(), key=lambda item: (item[0].count("{"), item[0]))
-    return [
-        re_path("^" + next(iter(methods.values())).pattern.removeprefix("^/"), _view(methods))
-        for _, methods in ordered
-    ]
+    below: list[URLPattern] = []
+    beside: list[URLPattern | URLResolver] = []
+    for _, methods in ordered:
+        pattern, view = next(iter(methods.values())).pattern, _view(methods)
+        if pattern.startswith("^/api/"):
+            below.append(re_path("^" + pattern.removeprefix("^/api/"), view))
+        else:
+            beside.append(re_path("^" + pattern.removeprefix("^/"), view))
+    return [path("api/", include(below)), *beside]
 
 
 def _view(methods: dict[str, Endpoint]) -> Callable[..., HttpResponse]:

@@ -34,7 +34,7 @@ def poll_entity(it: ShownPoll, viewer: Viewer, emojis: EmojiFinder) -> Entity:
             PollOption(title=title, votes_count=it.tallies[place] if it.tallies is not None else None)
             for place, title in enumerate(row.options)
         ],
-        emojis=emoji_entities(emojis, row.post.account.domain, *row.options),
+        emojis=emoji_entities(emojis, it.domain, *row.options),
         voted=UNSET if viewer.account_id is None else it.voted,
         own_votes=UNSET if viewer.account_id is None else it.own_votes,
     )

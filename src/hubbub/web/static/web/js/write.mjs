@@ -52,6 +52,7 @@ export async function openWriting(address, { warn = false } = {}) {
   try {
     const [page, { helpWriting }] = await Promise.all([fetched(address), import("./compose.mjs")]);
     if (!page) { location.href = address; return; }
+    document.getElementById("writing-words") ?? document.body.append(page.getElementById("writing-words"));
     await lookOf(page);
     await show(address, page, helpWriting, warn);
   } catch {

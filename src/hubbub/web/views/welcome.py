@@ -13,7 +13,7 @@ from hubbub.kernel.errors import Gone, Invalid
 from hubbub.web.forms import OwnerForm, PasswordForm
 from hubbub.web.said import in_words
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "hubbub.web.sessions.Backend"
 
 
 @never_cache

@@ -123,7 +123,8 @@ def move_browser(sign_in_id: int, *, endpoint: str, p256dh: str, auth: str) -> N
     """A browser has one address whatever the account its pages acted as when it was asked: all its subscriptions go
     there. Only for an address that `subscribe` has taken."""
     rows = PushSubscription.objects.filter(token__sign_in_id=sign_in_id)
-    rows.update(endpoint=endpoint, p256dh=p256dh.strip(), auth=auth.strip(), failures=0)
+    keys = {"p256dh": p256dh.strip().rstrip("="), "auth": auth.strip().rstrip("=")}
+    rows.update(endpoint=endpoint, failures=0, **keys)
 
 
 @transaction.atomic

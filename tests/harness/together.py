@@ -5,7 +5,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
-from django.db import connection
+from django.db import connection, transaction
 
 from tests.harness.waiting import until
 
@@ -25,6 +25,25 @@ def together(times: int, act: Callable[[int], T]) -> list[T]:
 
     with ThreadPoolExecutor(times) as pool:
         return list(pool.map(one, range(times)))
+
+
+def meeting(hold: Callable[[], object], *acts: Callable[[], T]) -> list[T]:
+    """What the acts answer that all came to wait for what `hold` holds and then gives back unchanged."""
+
+    def one(act: Callable[[], T]) -> T:
+        try:
+            return act()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        with transaction.atomic():
+            if connection.vendor == "postgresql":  # SQLite has one lock, which whoever writes holds
+                hold()
+            begun = [pool.submit(one, act) for act in acts]
+            until_waiting(len(acts))
+            transaction.set_rollback(True)
+        return [act.result() for act in begun]
 
 
 def until_waiting(connections: int) -> None:

@@ -6,13 +6,18 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connection, transaction
 
-from hubbub.identity.commands.removal import delete_account
+from hubbub.identity.commands.removal import begin_removal, delete_account
 from hubbub.identity.models import Account
 from hubbub.insights.logic.tree import Figures
 from hubbub.insights.models import Ripple, ServeRow, Share, ShareKind
 from hubbub.insights.queries import ripple
+from hubbub.kernel.clock import now
+from hubbub.moderation.commands.leaving import leave
+from hubbub.publishing.commands.remove import FEW, remove_most_posts_of
+from hubbub.publishing.events import PostDeleted
 from hubbub.publishing.models import Post
 from hubbub.timelines.models import HomeEntry, ListEntry
+from tests.harness.facts import stated
 from tests.harness.together import until_waiting
 from tests.insights.acts import read_home, settle
 from tests.world import Person, person
@@ -72,6 +77,53 @@ def test_nothing_of_what_they_read_is_kept() -> None:
     assert not HomeEntry.objects.filter(account_id=ann.id).exists()
     assert not ListEntry.objects.exists()
     assert HomeEntry.objects.filter(account_id=ben.id).exists()
+
+
+def test_the_posts_of_a_large_account_go_bit_by_bit() -> None:
+    ann, ben, cid = person("ann"), person("ben"), person("cid")
+    first = ann.posts("One")
+    answer = ben.posts("Well", in_reply_to_id=first.pk)
+    ann.posts("Two", in_reply_to_id=answer.pk)
+    boost(ben, first)
+    boost(ann, ben.posts("Mine"))
+    boost(cid, ann.posts("Three"))
+    ann.posts("See", quoted_id=answer.pk)
+    begin_removal(ann.account)
+    remove_most_posts_of(ann.id, but=3)
+    assert Post.objects.filter(account_id=ann.id).count() <= 3  # whoever stops here calls it again
+    remove_most_posts_of(ann.id, but=0)
+    assert sorted(Post.objects.values_list("text", flat=True)) == ["Mine", "Well"]
+    counts = ("replies_count", "reblogs_count", "quotes_count")
+    assert set(Post.objects.values_list(*counts)) == {(0, 0, 0)}
+    people = Account.objects.order_by("username").values_list("statuses_count", flat=True)
+    assert list(people) == [0, 2, 0]
+    delete_account(ann.account)
+    assert Account.objects.count() == 2
+
+
+def test_of_a_large_account_most_posts_go_before_the_rest(run_jobs: Callable[[], int]) -> None:
+    ann = person("ann")
+    ann.posts("Hello")
+    Post.objects.bulk_create(
+        Post(account=ann.account, conversation_id=number, uri=f"x:{number}", created_at=now())
+        for number in range(FEW)
+    )
+    Account.objects.filter(pk=ann.id).update(statuses_count=FEW + 1)
+    leave(ann.viewer)
+    with stated(PostDeleted) as removed:
+        run_jobs()
+    assert removed
+    assert not Account.objects.exists()
+    assert not Post.objects.exists()
+
+
+def test_a_small_account_goes_at_once(run_jobs: Callable[[], int]) -> None:
+    ann = person("ann")
+    ann.posts("Hello")
+    leave(ann.viewer)
+    with stated(PostDeleted) as removed:
+        run_jobs()
+    assert (removed, Post.objects.exists()) == ([], False)
 
 
 def at_once(hold: Callable[[], object], *acts: Callable[[], object]) -> None:

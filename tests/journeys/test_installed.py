@@ -50,6 +50,10 @@ first = Post.objects.filter(visibility=Visibility.DIRECT).latest("id")
 publish(ben, NewPost(text="@ann Are you there?", visibility=Visibility.DIRECT, in_reply_to_id=first.pk))
 """
 MENTION = 'publish(ben, NewPost(text="@ann Look at this"))'
+REMOVE = """
+from hubbub.publishing.commands.remove import delete_post
+delete_post(ben, %s)
+"""
 END_SESSIONS = "from django.contrib.sessions.models import Session; Session.objects.all().delete()"
 KEPT = """async () => {
   const found = {};
@@ -255,6 +259,15 @@ def test_only_what_is_read_is_kept(page: Page, server: Live) -> None:
     assert {name.partition("-")[0] for name in kept} <= {"pages", "pictures", "whose", "static"}
     (files,) = [paths for name, paths in kept.items() if name.startswith("static-")]
     assert {path for path in files if not path.startswith("/static/")} == {"/icons.svg", "/offline"}
+
+
+def test_what_was_removed_is_not_shown_from_the_device_either(page: Page, server: Live) -> None:
+    post_id = _run(server, WORDS + 'print(publish(ben, NewPost(text="Not for long")).pk)').strip()
+    path = f"/@ben/{post_id}"
+    _seen(page, server, path)
+    _run(server, WORDS + REMOVE % post_id)
+    page.goto(f"{server.url}{path}")
+    _until(page, f"async () => !(await caches.match('{path}'))")
 
 
 def test_opening_the_bell_through_the_worker_still_marks_it_as_read(page: Page, server: Live) -> None:

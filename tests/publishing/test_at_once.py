@@ -1,16 +1,14 @@
 """Writes that meet at the same moment wait for each other in one order; none of them fails for it."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connection, transaction
 
 from hubbub.conversations.models import Conversation
 from hubbub.identity.models import Account
 from hubbub.notifications.models import NotificationRequest
 from hubbub.publishing.models import Post, Tag, Visibility
-from tests.harness.together import until_waiting
+from tests.harness import together
 from tests.world import Person, person
 from tests.world.api import Reply
 from tests.world.deeds import boost
@@ -19,22 +17,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def meeting(hold: Callable[[], object], *acts: Callable[[], Reply]) -> list[int]:
-    """What the acts are answered that all came to wait for what `hold` holds and then gives back unchanged."""
-
-    def one(act: Callable[[], Reply]) -> int:
-        try:
-            return act().status
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        with transaction.atomic():
-            if connection.vendor == "postgresql":  # SQLite has one lock, which whoever writes holds
-                hold()
-            begun = [pool.submit(one, act) for act in acts]
-            until_waiting(len(acts))
-            transaction.set_rollback(True)
-        return [act.result() for act in begun]
+    return [reply.status for reply in together.meeting(hold, *acts)]
 
 
 def hold_account(who: Person) -> None:

@@ -205,3 +205,23 @@ def test_without_script_the_settings_say_what_is_possible(device: Device) -> Non
     assert "This browser gets pushes, also while no page" in browser.page
     browser.act("/push/off")
     assert "This browser gets no more pushes." in browser.page
+
+
+def test_what_is_refused_leaves_no_token(device: Device) -> None:
+    person("ann")
+    browser = Browser().sign_in("ann@hubbub.test").open("/settings/notifications")
+    before = AccessToken.objects.count()
+    assert browser.act("/push", {"endpoint": "http://10.0.0.1/", **device.keys}).status == 422
+    browser.open("/settings/notifications")
+    assert browser.act("/push", {"endpoint": device.url, "p256dh": "x", "auth": "y"}).status == 422
+    assert AccessToken.objects.count() == before
+
+
+def test_keys_are_kept_without_padding(device: Device) -> None:
+    person("ann")
+    browser = Browser().sign_in("ann@hubbub.test").open("/settings/notifications")
+    browser.act(
+        "/push", {"endpoint": device.url} | {name: key + "=" * 300 for name, key in device.keys.items()}
+    )
+    row = PushSubscription.objects.get()
+    assert {"p256dh": row.p256dh, "auth": row.auth} == device.keys

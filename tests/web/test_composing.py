@@ -9,8 +9,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from hubbub.identity.models import Preferences
 from hubbub.kernel.clock import now
-from hubbub.publishing.models import Draft, MediaAttachment, Poll, Post, ScheduledPost
+from hubbub.publishing.models import Draft, MediaAttachment, Poll, Post, ScheduledPost, Visibility
 from tests.harness.media import image_file
 from tests.world import Person, person
 from tests.world.browser import Browser
@@ -192,3 +193,71 @@ def test_delete_and_write_anew_takes_the_words_back(ann: Person, browser: Browse
     answer = browser.client.post(f"/posts/{post.pk}/remove", {"do": "anew"}, headers={"X-CSRFToken": token})
     assert not Post.objects.filter(pk=post.pk).exists()
     assert "Say it better" in browser.open(answer["Location"]).page
+
+
+def attach(browser: Browser, tmp_path: Path, **data: Any) -> MediaAttachment:
+    """Send the form with a picture."""
+    picture = SimpleUploadedFile("a.jpg", image_file(tmp_path, "jpeg", size=(64, 48)).read_bytes())
+    upload(browser, files=[picture], **data)
+    return MediaAttachment.objects.get()
+
+
+def test_files_of_a_draft_stay_until_its_time_has_come(browser: Browser, tmp_path: Path) -> None:
+    media = attach(browser, tmp_path, text="Later", do="draft")
+    at = (now() + timedelta(days=2)).strftime("%Y-%m-%dT%H:%M")
+    browser.open(f"/compose?draft={Draft.objects.get().pk}").send("text", scheduled_at=at, do="publish")
+    assert not Draft.objects.exists()
+    assert ScheduledPost.objects.get().params["media_ids"] == [media.pk]
+    media.refresh_from_db()
+    assert media.kept_until is None
+    browser.open("/scheduled").send("scheduled_at", do="draft")
+    assert not ScheduledPost.objects.exists()
+    assert Draft.objects.get().params["media_ids"] == [media.pk]
+    media.refresh_from_db()
+    assert media.kept_until is None
+
+
+def test_a_draft_thrown_away_meanwhile_is_published_all_the_same(browser: Browser) -> None:
+    browser.open("/compose").send("text", text="Half a thought", do="draft")
+    draft = Draft.objects.get()
+    browser.open(f"/compose?draft={draft.pk}")
+    draft.delete()
+    browser.send("text", text="A whole thought", do="publish")
+    assert browser.url == "/home"
+    assert newest().text == "A whole thought"
+
+
+def test_a_draft_stays_when_it_can_not_be_published(browser: Browser) -> None:
+    browser.open("/compose").send("text", text="Half a thought", do="draft")
+    browser.open(f"/compose?draft={Draft.objects.get().pk}").send("text", text="x" * 5001, do="publish")
+    assert browser.status == 422
+    assert Draft.objects.exists()
+
+
+def test_what_a_program_left_open_is_as_the_account_prefers(ann: Person, browser: Browser) -> None:
+    Preferences.objects.update_or_create(account_id=ann.id, defaults={"default_privacy": "private"})
+    at = (now() + timedelta(days=2)).isoformat()
+    ann.post("/api/v1/statuses", {"status": "For followers", "scheduled_at": at}).ok()
+    browser.open("/scheduled").send("scheduled_at", do="draft").send("text", do="publish")
+    assert newest().visibility == Visibility.FOLLOWERS
+
+
+def test_a_post_is_not_deleted_when_its_words_can_not_be_kept(
+    ann: Person, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    post = ann.posts("Say it better")
+    monkeypatch.setattr("hubbub.publishing.commands.drafts.MAX_DRAFTS", 0)
+    browser.open(f"/posts/{post.pk}/remove").press(f"/posts/{post.pk}/remove", do="anew")
+    assert browser.status == 422
+    assert Post.objects.filter(pk=post.pk).exists()
+
+
+def test_numbers_that_are_none_break_nothing(ann: Person, browser: Browser) -> None:
+    browser.open("/compose").send(
+        "text", {"poll_option": "Yes", "poll_expires_in": "²"}, text="Tea?", do="publish"
+    )
+    assert browser.status == 422
+    poll = ann.post(
+        "/api/v1/statuses", {"status": "Tea?", "poll": {"options": ["Yes", "No"], "expires_in": 3600}}
+    ).ok()
+    assert browser.act(f"/posts/{poll['id']}/vote", {f"choice{poll['poll']['id']}": "²"}).status == 400

@@ -118,3 +118,15 @@ def test_the_sitemap_lists_who_wants_to_be_found(django_assert_num_queries: Any)
     assert sorted(addresses) == sorted([ann.account.url, shown.url])
     assert secret.url not in addresses
     assert hidden.url not in addresses
+
+
+@pytest.mark.parametrize("kind", ["rss", "atom"])
+def test_a_sign_that_xml_can_not_say_breaks_no_feed(kind: str) -> None:
+    ann = person("ann")
+    Account.objects.filter(pk=ann.id).update(display_name="A\x02nn", note_html="<p>N\x1bote</p>")
+    ann.posts("Be\x01low\x0b\uffff #tea")
+    ann.posts("Warned", spoiler_text="Care\x01ful #tea")
+    for address in (f"/@ann.{kind}", f"/tags/tea.{kind}", f"/tags/a%01.{kind}"):
+        answer = Client().get(address)
+        assert answer.status_code == 200
+        ET.fromstring(answer.content.decode())

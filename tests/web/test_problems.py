@@ -96,3 +96,19 @@ def test_a_form_that_cannot_be_read_is_no_second_mistake() -> None:
         answer = client.post("/broken", sent, content_type="multipart/form-data; boundary=x")
         assert answer.status_code == 500
         assert "number" in answer.content.decode()
+
+
+def test_nonsense_in_headers_is_no_second_mistake() -> None:
+    client = Client(raise_request_exception=False)
+    assert client.get("/nothing-here", headers={"referer": "http://[x"}).status_code == 404
+    assert client.get("/nothing-here", headers={"host": "no host"}).status_code == 400
+
+
+def test_the_way_back_leads_to_no_other_server() -> None:
+    answer = Client().get("/nothing-here", headers={"referer": "http://testserver//elsewhere.example/x"})
+    assert "elsewhere.example" not in answer.content.decode()
+
+
+def test_nobody_on_the_way_keeps_what_was_typed() -> None:
+    answer = Client().get("/nothing-here")
+    assert {"private", "no-store"} <= set(answer["Cache-Control"].split(", "))

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -347,3 +348,21 @@ def test_a_page_is_deleted_by_an_owner_only_and_the_login_stays(run_jobs: Callab
     run_jobs()
     assert not Account.objects.filter(username="bakery").exists()
     assert owning.open("/settings/account").status == 200
+
+
+# A new e-mail address
+
+
+@pytest.mark.parametrize(("letters", "is_taken"), [(254, True), (255, False), (300, False)])
+def test_an_address_longer_than_any_is_refused_by_its_field(
+    browser: Browser, letters: int, is_taken: bool
+) -> None:
+    domain = ".".join(["b" * 50] * 6)
+    address = f"{'a' * 60}@{domain}"[: letters - 4] + ".org"
+    browser.open("/auth/email/").send("email", email=address, action_add="x")
+    if is_taken:
+        browser.send("password", password="correct horse battery")
+        browser.open("/auth/email/").send("email", email=address, action_add="x")
+    assert browser.status == 200
+    assert EmailAddress.objects.filter(email=address).exists() == is_taken
+    assert ("at most 254" in browser.page) != is_taken

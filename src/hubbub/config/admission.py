@@ -3,13 +3,13 @@
 What they may do with it is for the endpoint or the page to say, which asks again.
 """
 
-from http.cookies import CookieError, SimpleCookie
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import DatabaseError
+from django.http import parse_cookie
 
 from hubbub.identity.queries import viewer_of_token
 from hubbub.kernel.errors import HubbubError
@@ -27,8 +27,7 @@ def may_send_files(environ: dict[str, Any]) -> bool:
 
 
 def _is_signed_in(cookies: str) -> bool:
-    try:
-        key = SimpleCookie(cookies).get(settings.SESSION_COOKIE_NAME)
-    except CookieError:
-        return False
-    return key is not None and SESSION_KEY in SessionStore(key.value)
+    key = parse_cookie(cookies).get(
+        settings.SESSION_COOKIE_NAME
+    )  # as the pages read them, whatever else is there
+    return key is not None and SESSION_KEY in SessionStore(key)

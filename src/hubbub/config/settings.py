@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "hubbub.web.limits.limit_attempts",
     "allauth.account.middleware.AccountMiddleware",
     "hubbub.web.pages.ErrorsToPages",
+    "hubbub.web.readable.WithoutNul",
 ]
 
 TEMPLATES = [

@@ -3,10 +3,12 @@
 from hubbub.identity.commands.removal import delete_account
 from hubbub.identity.models import Account
 from hubbub.kernel.jobs import SLOW, task
+from hubbub.publishing.commands.remove import remove_most_posts_of
 
 
 @task(queue_name=SLOW)
 def remove_account(account_id: int) -> None:
-    """Remove what is left of an account that is going."""
+    """Remove what is left of an account that is going; of a large one most posts first, bit by bit."""
     for account in Account.objects.exclude(deleted_at=None).filter(pk=account_id):
+        remove_most_posts_of(account_id)
         delete_account(account)

@@ -1,16 +1,38 @@
 """The viewer's filters (v2), matched against the posts a page is about to show."""
 
+import json
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Sequence
 from enum import StrEnum
 
 import msgspec
 from django.db.models import Q
 
 from hubbub.identity.viewer import Viewer
+from hubbub.kernel import sql
 from hubbub.kernel.clock import now
-from hubbub.network.models import Filter, FilterAction, FilterKeyword
-from hubbub.publishing.models import MediaAttachment, Poll, Post
+from hubbub.network.models import Filter, FilterAction
+from hubbub.publishing.logic.keywords import Keyword, Keywords, Searched
+
+# By primary key: few of few.
+_KEYWORDS = (
+    "SELECT filter_id, keyword, whole_word FROM network_filterkeyword WHERE filter_id {in_ids} ORDER BY id"
+)
+
+# What is searched of each post, part by part: warning and text; alt texts; the options of its poll, as JSON. And which
+# of the filters name it. All by indexes on the post, the last by that on filter and post.
+_TEXTS = """
+SELECT p.id, 0, p.id, p.spoiler_text, p.text, CASE WHEN p.text = '' THEN p.html ELSE '' END
+FROM publishing_post p WHERE p.id {in_ids}
+UNION ALL SELECT m.post_id, 1, m.id, m.description, '', ''
+FROM publishing_mediaattachment m WHERE m.post_id {in_ids} AND m.description <> ''
+UNION ALL SELECT l.post_id, 2, l.id, CAST(l.options AS TEXT), '', ''
+FROM publishing_poll l WHERE l.post_id {in_ids}
+UNION ALL SELECT s.post_id, 3, s.filter_id, '', '', ''
+FROM network_filterstatus s WHERE s.filter_id {in_ids} AND s.post_id {in_ids}
+ORDER BY 1, 2, 3
+"""
+_POST, _MEDIA, _POLL = range(3)  # and then what names it
 
 
 class FilterContext(StrEnum):
@@ -46,63 +68,68 @@ class Matcher(msgspec.Struct, frozen=True):
         return self.matches.get(post_id, [])
 
 
-NO_FILTERS = Matcher({}, frozenset())
+NOTHING_FILTERED = Matcher({}, frozenset())
 
 
-def matcher_for(viewer: Viewer, post_ids: Iterable[int], context: FilterContext | None) -> Matcher:
-    """Match the viewer's filters against posts; for those who have any."""
+class Filters(msgspec.Struct, frozen=True):
+    """A viewer's filters that are in force where posts are shown: loaded once for a page and all that it quotes."""
+
+    rows: Sequence[tuple[Filter, Keywords]] = ()
+    may_hide: bool = False
+
+    def matcher(self, post_ids: Collection[int]) -> Matcher:
+        """What the filters say about these posts. One query, where there are filters."""
+        if not self.rows or not post_ids:
+            return NOTHING_FILTERED
+        found = {pk: self._matches(post) for pk, post in self._posts(post_ids).items()}
+        matches = {pk: those for pk, those in found.items() if those}
+        hidden = (pk for pk, those in matches.items() if any(it.filter.action == _HIDE for it in those))
+        return Matcher(matches, frozenset(hidden if self.may_hide else ()))
+
+    def _posts(self, post_ids: Collection[int]) -> "dict[int, _Post]":
+        wanted = sql.ids(post_ids)
+        filters = sql.ids(row.pk for row, _ in self.rows)
+        posts: dict[int, _Post] = {}
+        for post_id, kind, part_id, *texts in sql.rows(_TEXTS, (wanted, wanted, wanted, filters, wanted)):
+            posts.setdefault(post_id, _Post([], set())).add(kind, part_id, *texts)
+        return posts
+
+    def _matches(self, post: "_Post") -> list[FilterMatch]:
+        searched = Searched("\n".join(post.texts))
+        found = ((row, keywords.found_in(searched), row.pk in post.named_by) for row, keywords in self.rows)
+        return [FilterMatch(row, words, named) for row, words, named in found if words or named]
+
+
+_HIDE = FilterAction.HIDE
+NO_FILTERS = Filters()
+
+
+class _Post(msgspec.Struct):
+    """What is searched of a post, and the ids of the filters that name it."""
+
+    texts: list[str]
+    named_by: set[int]
+
+    def add(self, kind: int, part_id: int, first: str, text: str, html: str) -> None:
+        """Take one row of `_TEXTS`."""
+        if kind == _POST:
+            self.texts += [first, text or re.sub(r"<[^>]+>", " ", html)]
+        elif kind == _MEDIA:
+            self.texts.append(first)
+        elif kind == _POLL:
+            self.texts += json.loads(first)
+        else:
+            self.named_by.add(part_id)
+
+
+def filters_of(viewer: Viewer, context: FilterContext | None) -> Filters:
+    """The viewer's filters in force in `context`; all of them, but none that hides, where there is none. Two queries."""
     if viewer.account_id is None:
         return NO_FILTERS
-    filters = list(
-        Filter.objects.filter(account_id=viewer.account_id)
-        .filter(Q(expires_at=None) | Q(expires_at__gt=now()))
-        .order_by("id")
-        .prefetch_related("keywords", "statuses")
-    )
-    active = [row for row in filters if context is None or context in row.contexts]
-    return _match(active, list(post_ids), may_hide=context is not None) if active else NO_FILTERS
-
-
-def _match(filters: list[Filter], post_ids: list[int], *, may_hide: bool) -> Matcher:
-    matches: dict[int, list[FilterMatch]] = {}
-    hidden = set()
-    patterns = [(row, _pattern(row.keywords.all()), list(row.statuses.all())) for row in filters]
-    for post_id, text in _texts(post_ids).items():
-        for row, pattern, named in patterns:
-            words = sorted({found.group(0).strip() for found in pattern.finditer(text)}) if pattern else []
-            names_post = any(it.post_id == post_id for it in named)
-            if not words and not names_post:
-                continue
-            if row.action == FilterAction.HIDE and may_hide:
-                hidden.add(post_id)
-            matches.setdefault(post_id, []).append(FilterMatch(row, words, names_post))
-    return Matcher(matches, frozenset(hidden))
-
-
-def _texts(post_ids: list[int]) -> dict[int, str]:
-    """What filters search: text, warning, alt texts and poll options."""
-    texts: dict[int, list[str]] = {}
-    for pk, text, html, spoiler in Post.objects.filter(pk__in=post_ids).values_list(
-        "pk", "text", "html", "spoiler_text"
-    ):
-        texts[pk] = [spoiler, text or re.sub(r"<[^>]+>", " ", html)]
-    for post_id, description in MediaAttachment.objects.filter(post_id__in=post_ids).values_list(
-        "post_id", "description"
-    ):
-        texts[post_id].append(description)
-    for post_id, options in Poll.objects.filter(post_id__in=post_ids).values_list("post_id", "options"):
-        texts[post_id].extend(options)
-    return {post_id: "\n".join(parts) for post_id, parts in texts.items()}
-
-
-def _pattern(keywords: Iterable[FilterKeyword]) -> re.Pattern[str] | None:
-    """All keywords as one pattern; a word edge is asked for only where the keyword begins or ends with a word."""
-    parts = []
-    for row in keywords:
-        word = row.keyword
-        escaped = re.escape(word)
-        if row.whole_word and word:
-            escaped = (r"\b" if re.match(r"\w", word[0]) else "") + escaped
-            escaped += r"\b" if re.match(r"\w", word[-1]) else ""
-        parts.append(escaped)
-    return re.compile("|".join(parts), re.IGNORECASE) if parts else None
+    own = Filter.objects.filter(account_id=viewer.account_id).order_by("id")
+    rows = own.filter(Q(expires_at=None) | Q(expires_at__gt=now()))
+    active = [row for row in rows if context is None or context in row.contexts]
+    keywords: dict[int, list[Keyword]] = {row.pk: [] for row in active}
+    for filter_id, text, whole_word in sql.rows(_KEYWORDS, (sql.ids(keywords),)) if active else ():
+        keywords[filter_id].append(Keyword(text, bool(whole_word)))
+    return Filters([(row, Keywords(keywords[row.pk])) for row in active], may_hide=context is not None)

@@ -9,6 +9,7 @@ from allauth.account.signals import email_confirmed, password_changed, password_
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
+from django.core.validators import MaxLengthValidator
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language, override
@@ -22,12 +23,19 @@ from hubbub.kernel.mail import send_later
 from hubbub.kernel.net import client_address
 from hubbub.kernel.secrets import seal, unseal
 
+_no_longer_than_kept = MaxLengthValidator(254)  # as many as an address may have (RFC 5321, 4.5.3.1.3)
+
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
     """allauth's questions, answered by Hubbub."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return is_open()
+
+    def clean_email(self, email: str) -> str:
+        """Refuse what no column holds, which allauth's forms let through."""
+        _no_longer_than_kept(email)
+        return str(super().clean_email(email))
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return client_address(request.META)

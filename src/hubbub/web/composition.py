@@ -106,7 +106,6 @@ class Composition(msgspec.Struct, kw_only=True):
 def from_form(form: QueryDict) -> Composition:
     """What was sent."""
     media_ids = [pk for pk in map(parse_id, form.getlist("media")) if pk is not None]
-    expires = form.get("poll_expires_in", "")
     return Composition(
         text=form.get("text", "").replace("\r\n", "\n"),
         spoiler_text=form.get("spoiler_text", ""),
@@ -118,7 +117,7 @@ def from_form(form: QueryDict) -> Composition:
         descriptions={pk: form.get(f"description{pk}", "") for pk in media_ids},
         focuses={pk: point for pk in media_ids if (point := _focus(form.get(f"focus{pk}", ""))) is not None},
         poll_options=[option for it in form.getlist("poll_option") if (option := it.strip())],
-        poll_expires_in=int(expires) if expires.isdigit() and len(expires) < 9 else DAY,
+        poll_expires_in=parse_id(form.get("poll_expires_in")) or DAY,
         poll_multiple=bool(form.get("poll_multiple")),
         poll_hide_totals=bool(form.get("poll_hide_totals")),
         reply_id=parse_id(form.get("reply")),
@@ -151,7 +150,7 @@ def _focus(text: str) -> tuple[float, float] | None:
 def begun(request: HttpRequest, viewer: Viewer) -> Composition:
     """A new composition: as the account prefers, about what the address names. Raises `NotFound`."""
     asked = request.GET
-    mine, _made = Preferences.objects.get_or_create(account_id=viewer.me)
+    mine = preferences_of(viewer)
     made = Composition(
         text=_shared(asked),
         sensitive=mine.default_sensitive,
@@ -190,17 +189,25 @@ def _answer(viewer: Viewer, made: Composition, parent: Post) -> None:
     made.visibility = VISIBILITY_WORDS[Visibility(max(mine, parent.visibility))]
 
 
-def from_planned(row: Draft | ScheduledPost) -> Composition:
-    """What was written down for later."""
+def preferences_of(viewer: Viewer) -> Preferences:
+    """How the account that writes likes its posts."""
+    mine, _made = Preferences.objects.get_or_create(account_id=viewer.me)
+    return mine
+
+
+def from_planned(row: Draft | ScheduledPost, mine: Preferences) -> Composition:
+    """What was written down for later; what it leaves open, which programs may, is as its account prefers."""
     new = msgspec.convert(row.params, NewPost)
     media = MediaAttachment.objects.in_bulk(new.media_ids)
     made = Composition(
         text=new.text,
         spoiler_text=new.spoiler_text,
-        sensitive=bool(new.sensitive),
-        visibility=VISIBILITY_WORDS[new.visibility or Visibility.PUBLIC],
-        language=new.language or "",
-        quote_policy=POLICY_WORDS[new.quote_policy] if new.quote_policy is not None else "public",
+        sensitive=mine.default_sensitive if new.sensitive is None else new.sensitive,
+        visibility=mine.default_privacy if new.visibility is None else VISIBILITY_WORDS[new.visibility],
+        language=(mine.default_language if new.language is None else new.language) or "",
+        quote_policy=mine.default_quote_policy
+        if new.quote_policy is None
+        else POLICY_WORDS[new.quote_policy],
         media_ids=[pk for pk in new.media_ids if pk in media],
         reply_id=new.in_reply_to_id,
         quote_id=new.quoted_id,

@@ -18,7 +18,9 @@ from django.http import (
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.cache import patch_cache_control
 from django.utils.functional import Promise
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from hubbub.kernel.errors import (
@@ -120,7 +122,9 @@ def problem_page(
         "back": _came_from(request),
         "number": secrets.token_hex(4),
     }
-    return render(request, "web/problem.html", context, status=status)
+    response = render(request, "web/problem.html", context, status=status)
+    patch_cache_control(response, private=True, no_store=True)  # what was typed, and who looks, stand on it
+    return response
 
 
 def error_page(request: HttpRequest, error: HubbubError) -> HttpResponseBase:
@@ -170,8 +174,13 @@ def _typed(request: HttpRequest) -> list[str]:
 
 def _came_from(request: HttpRequest) -> str:
     """The page of this server that led here, if it is another."""
-    referer = urlsplit(request.headers.get("Referer", ""))
-    if referer.netloc != request.get_host() or not referer.path.startswith("/"):
+    try:
+        referer, host = urlsplit(request.headers.get("Referer", "")), request.get_host()
+    except (ValueError, SuspiciousOperation):  # nonsense in either header, which may be what went wrong
         return ""
     path = referer._replace(scheme="", netloc="").geturl()
+    # A path that begins with two slashes would be another server's, standing alone.
+    is_here = path.startswith("/") and url_has_allowed_host_and_scheme(path, allowed_hosts=None)
+    if referer.netloc != host or not is_here:
+        return ""
     return "" if path == request.get_full_path() and request.method == "GET" else path

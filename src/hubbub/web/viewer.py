@@ -26,7 +26,7 @@ def viewer_of(request: HttpRequest) -> Viewer:
 
 
 def _find(request: HttpRequest) -> Viewer:
-    user = request.user
+    user = getattr(request, "user", None)  # an error page may come before anybody knows who asks
     if not isinstance(user, User) or user.confirmed_at is None or user.approved_at is None:
         return ANONYMOUS
     may_act_as = accounts_to_act_as(user.pk)

@@ -52,6 +52,7 @@ async function page(event, url) {
   } catch {
     return (await kept(url)) ?? (await offline());
   }
+  if (response.status === 404 || response.status === 410) event.waitUntil(inTurn(() => drop(url.pathname)));
   const led = response.type === "opaqueredirect" || response.redirected;
   const whose = response.headers.get("Hubbub-Viewer") ?? (led && OWN.test(url.pathname) ? "nobody" : null);
   if (whose) {
@@ -96,6 +97,11 @@ async function keep(whose, path, copy) {
   const headers = new Headers(copy.headers);
   for (const name of ["Content-Encoding", "Content-Length"]) headers.delete(name); // of how it travelled
   await put(PAGES, path, new Response(marked, { headers }), MOST_PAGES, /\d$/);
+}
+
+// What was removed, or is not for them to see any more, is not shown later from here either.
+async function drop(path) {
+  await (await caches.open(PAGES)).delete(path);
 }
 
 async function forget(names) {

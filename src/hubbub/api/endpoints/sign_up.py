@@ -9,8 +9,7 @@ from hubbub.api.core.endpoint import APP, MAIL_LIMIT, SIGN_UP_LIMIT, USER, endpo
 from hubbub.api.endpoints.oauth import token_entity
 from hubbub.api.entities.oauth import Nothing, Token
 from hubbub.identity.commands.confirmation_mail import change_unconfirmed_email, send_confirmation
-from hubbub.identity.commands.sign_up import email_problems, refuse, sign_up
-from hubbub.identity.commands.tokens import issue_token
+from hubbub.identity.commands.sign_up import email_problems, refuse, sign_up_through
 from hubbub.identity.models import Application, User
 from hubbub.kernel import wire
 from hubbub.kernel.errors import Forbidden
@@ -26,25 +25,19 @@ class SignUpParams(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @endpoint("POST", "/api/v1/accounts", access=APP, scope="write:accounts", returns=Token, limit=SIGN_UP_LIMIT)
-@transaction.atomic
 def create_account(call: Call, params: SignUpParams) -> Token:
     """Sign somebody up, and mail them for confirmation; the token works once they have confirmed."""
     application = Application.objects.filter(pk=call.viewer.application_id or 0).first()
     if application is None or call.viewer.account_id is not None:
         raise Forbidden
-    user, account = sign_up(
+    issued = sign_up_through(
+        application,
         params.username.strip(),
         params.email,
         params.password,
         agreed=params.agreement,
         reason=params.reason or "",
         locale=params.locale if check_for_language(params.locale) else "en",
-        application_id=application.pk,
-    )
-    if user.confirmed_at is None:
-        send_confirmation(user)
-    issued = issue_token(
-        application=application, user=user, account=account, scopes=application.scopes.split()
     )
     return token_entity(*issued)
 

@@ -16,7 +16,7 @@ from hubbub.api.render.quotes import full_quotes, quote_approval, shallow_quotes
 from hubbub.api.render.splice import encode
 from hubbub.identity.viewer import Viewer
 from hubbub.kernel import sql
-from hubbub.publishing.filtering import NO_FILTERS, FilterContext, Matcher, matcher_for
+from hubbub.publishing.filtering import NO_FILTERS, FilterContext, Filters, filters_of
 from hubbub.publishing.marks import mark_columns
 from hubbub.publishing.quotes import QuoteStates, followed_authors
 from hubbub.publishing.visibility import visible_to
@@ -93,10 +93,11 @@ def statuses_by_id(
     context: FilterContext | None = None,
     quotes_in_full: bool = True,
     judged: bool = True,
+    filters: Filters | None = None,
 ) -> dict[int, bytes]:
     """JSON of each post by id. A quoted post is shown in full, its own quote by id (`quotes_in_full=False`).
 
-    `judged=False` when nobody has asked yet what the viewer may see: what it may not is left out then.
+    `filters` are the viewer's in `context` when the caller has them already. `judged=False` when nobody has asked yet what the viewer may see: what it may not is left out then.
     """
     wanted = list(post_ids)
     if not wanted:
@@ -108,7 +109,10 @@ def statuses_by_id(
         }
         if boosted:
             rows.update(_fetch(viewer, boosted))
-    batch = _Batch(viewer, rows, context, quotes_in_full=quotes_in_full)
+    if filters is None:
+        filtering = any(row.has_filters for row in rows.values())
+        filters = filters_of(viewer, context) if filtering else NO_FILTERS
+    batch = _Batch(viewer, rows, filters, quotes_in_full=quotes_in_full)
     rendered = ((identifier, batch.status(rows[identifier])) for identifier in wanted if identifier in rows)
     return {identifier: body for identifier, body in rendered if body is not None}
 
@@ -130,12 +134,12 @@ def _statement(marks: str, judge: str) -> str:
 
 
 def _quotes(
-    viewer: Viewer, quoting: Sequence[PostRow], context: FilterContext | None, *, in_full: bool
+    viewer: Viewer, quoting: Sequence[PostRow], filters: Filters, *, in_full: bool
 ) -> dict[int, bytes]:
     states = QuoteStates(viewer, quoting)
     if not in_full:
         return shallow_quotes(states)
-    bodies = statuses_by_id(viewer, states.shown, context=context, quotes_in_full=False)
+    bodies = statuses_by_id(viewer, states.shown, filters=filters, quotes_in_full=False)
     return full_quotes(states, bodies)
 
 
@@ -143,7 +147,7 @@ class _Batch:
     """Everything a batch of posts is spliced from."""
 
     def __init__(
-        self, viewer: Viewer, rows: dict[int, PostRow], context: FilterContext | None, *, quotes_in_full: bool
+        self, viewer: Viewer, rows: dict[int, PostRow], filters: Filters, *, quotes_in_full: bool
     ) -> None:
         self.viewer = viewer
         self.rows = rows
@@ -153,10 +157,9 @@ class _Batch:
         polled = [row.id for row in rows.values() if row.poll_id is not None]
         self.polls = {k: encode(v) for k, v in polls_by_post(viewer, polled).items()} if polled else {}
         quoting = [row for row in rows.values() if row.quote_of_id or row.quote_state]
-        self.quotes = _quotes(viewer, quoting, context, in_full=quotes_in_full) if quoting else {}
+        self.quotes = _quotes(viewer, quoting, filters, in_full=quotes_in_full) if quoting else {}
         self.followed = followed_authors(viewer, rows.values())
-        filtering = any(row.has_filters for row in rows.values())
-        self.matcher: Matcher = matcher_for(viewer, rows, context) if filtering else NO_FILTERS
+        self.matcher = filters.matcher(rows)
 
     def status(self, row: PostRow) -> bytes | None:
         """One status, or None when a filter hides it."""

@@ -1,5 +1,7 @@
 """Making accounts and logins."""
 
+from typing import NoReturn
+
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
@@ -23,9 +25,17 @@ def check_username(username: str, *, reserved_allowed: bool = False) -> None:
         _refuse_username("ERR_TAKEN", "has already been taken")
 
 
-def _refuse_username(code: str, description: str) -> None:
+def _refuse_username(code: str, description: str) -> NoReturn:
     raise Invalid(
         f"Validation failed: Username {description}", details={"username": [FieldError(code, description)]}
+    )
+
+
+def refuse_taken_email() -> NoReturn:
+    """Raise the `Invalid` that says that somebody has this address already."""
+    raise Invalid(
+        "Validation failed: E-mail has already been taken",
+        details={"email": [FieldError("ERR_TAKEN", "has already been taken")]},
     )
 
 
@@ -89,10 +99,7 @@ def create_person(
     """
     email = email.strip().lower()
     if User.objects.filter(email=email).exists():
-        raise Invalid(
-            "Validation failed: E-mail has already been taken",
-            details={"email": [FieldError("ERR_TAKEN", "has already been taken")]},
-        )
+        refuse_taken_email()
     account = create_account(
         username, reserved_allowed=reserved_allowed, waiting=not (confirmed and approved)
     )
@@ -107,8 +114,12 @@ def create_person(
         created_by_application_id=application_id,
     )
     user.password = password_hash or make_password(password)
-    user.save(force_insert=True)
-    EmailAddress.objects.create(user=user, email=email, verified=confirmed, primary=True)
+    try:
+        with transaction.atomic():
+            user.save(force_insert=True)
+            EmailAddress.objects.create(user=user, email=email, verified=confirmed, primary=True)
+    except IntegrityError:  # somebody took the address between the check and here
+        refuse_taken_email()
     Membership.objects.create(user=user, account=account, role=MembershipRole.OWNER, is_main=True)
     if confirmed and approved:
         emit(AccountCreated(account_id=account.pk, user_id=user.pk))

@@ -2,10 +2,11 @@
 
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from hubbub.identity.commands.accounts import refuse_taken_email
 from hubbub.identity.models import User
 from hubbub.kernel.mail import send_later
 
@@ -32,12 +33,17 @@ def send_confirmation(user: User, address: EmailAddress | None = None) -> None:
 
 @transaction.atomic
 def change_unconfirmed_email(user: User, email: str) -> None:
-    """A login that waits for confirmation mistyped its address. Whoever calls has validated the new one.
+    """A login that waits for confirmation mistyped its address. Whoever calls has validated the new one; raises
+    `Invalid` when somebody took it since.
 
     The new address is a new row: a link names the row alone, so one mailed to the old address must lead nowhere.
     """
     email = email.strip().lower()
     EmailAddress.objects.filter(user=user, email=user.email).delete()
     EmailAddress.objects.create(user=user, email=email, verified=False, primary=True)
-    User.objects.filter(pk=user.pk).update(email=email)
+    try:
+        with transaction.atomic():
+            User.objects.filter(pk=user.pk).update(email=email)
+    except IntegrityError:
+        refuse_taken_email()
     user.email = email

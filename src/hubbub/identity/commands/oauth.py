@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import msgspec
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from hubbub.identity.commands.tokens import issue_token, revoke_token
 from hubbub.identity.logic.oauth import OAuthProblem, redirect_uri_problem, verifier_fits
@@ -15,6 +16,8 @@ from hubbub.kernel.errors import Invalid
 from hubbub.kernel.secrets import hash_token, new_token
 
 CODE_LIFETIME = timedelta(minutes=10)
+UNUSED_KEPT_FOR = timedelta(days=30)
+_BATCH = 500
 MOST_REDIRECT_URIS = 20
 LONGEST_URI = 2000
 
@@ -167,3 +170,30 @@ def forget_old_codes() -> int:
     """Delete codes that nobody can trade in or replay any more; returns how many."""
     count, _ = AuthorizationCode.objects.filter(expires_at__lt=now() - timedelta(days=1)).delete()
     return count
+
+
+def forget_unused_applications() -> int:
+    """Delete programs that registered long ago and never got a token; returns how many.
+
+    One that got any stays, also when nobody uses it any more: programs keep what they registered for the next person
+    of the same server, and would be refused for ever (Mastodon deleted those, and withdrew that:
+    github.com/mastodon/mastodon/pull/30316).
+    """
+    forgotten = 0
+    while count := _forget_some_unused():
+        forgotten += count
+    return forgotten
+
+
+@transaction.atomic
+def _forget_some_unused() -> int:
+    unused = Application.objects.filter(
+        ~Exists(AuthorizationCode.objects.filter(application=OuterRef("pk"))),
+        first_token_at=None,
+        created_at__lt=now() - UNUSED_KEPT_FOR,
+    )
+    # Asked again once they are held: somebody may just have got a code.
+    held = list(unused.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True)[:_BATCH])
+    found = [row.pk for row in unused.filter(pk__in=held)]
+    Application.objects.filter(pk__in=found).delete()
+    return len(found)

@@ -9,8 +9,10 @@ from django.core.validators import validate_email
 from django.db import transaction
 
 from hubbub.identity.commands.accounts import check_username, create_person
+from hubbub.identity.commands.confirmation_mail import send_confirmation
+from hubbub.identity.commands.tokens import issue_token
 from hubbub.identity.events import AccountCreated, SignUpRequested
-from hubbub.identity.models import Account, Membership, User
+from hubbub.identity.models import AccessToken, Account, Application, Membership, User
 from hubbub.instance.models import ServerSettings
 from hubbub.instance.queries import registration
 from hubbub.kernel.clock import now
@@ -33,6 +35,19 @@ def needs_approval(row: ServerSettings | None = None) -> bool:
 
 
 def sign_up(
+    username: str, email: str, password: str, *, agreed: bool, reason: str = "", locale: str = "en"
+) -> tuple[User, Account]:
+    """A new login and account that a person asks for on a page. The confirmation mail is the caller's to send.
+
+    Raises `Forbidden` when sign-up is closed, `Invalid` with details of every field that is wrong.
+    """
+    password_hash = _checked(username, email, password, agreed=agreed, reason=reason)
+    with transaction.atomic():
+        return _create(username, email, password_hash, reason, locale, application_id=None)
+
+
+def sign_up_through(
+    application: Application,
     username: str,
     email: str,
     password: str,
@@ -40,18 +55,26 @@ def sign_up(
     agreed: bool,
     reason: str = "",
     locale: str = "en",
-    application_id: int | None = None,
-) -> tuple[User, Account]:
-    """A new login and account that a person asks for. The confirmation mail is the caller's to send.
+) -> tuple[AccessToken, str]:
+    """A new login and account that a person asks a program for, which gets a token; the confirmation is mailed.
 
-    Raises `Forbidden` when sign-up is closed, `Invalid` with details of every field that is wrong.
+    Raises as `sign_up` does.
     """
+    password_hash = _checked(username, email, password, agreed=agreed, reason=reason)
+    with transaction.atomic():
+        user, account = _create(username, email, password_hash, reason, locale, application.pk)
+        if user.confirmed_at is None:
+            send_confirmation(user)
+        scopes = application.scopes.split()
+        return issue_token(application=application, user=user, account=account, scopes=scopes)
+
+
+def _checked(username: str, email: str, password: str, *, agreed: bool, reason: str) -> str:
+    """The hash of the password, once everything is right. It is slow by design, so no transaction may wait for it."""
     if not is_open():
         raise Forbidden
     _check(username, email, password, agreed=agreed, reason=reason)
-    password_hash = make_password(password)  # slow by design, so before the transaction
-    with transaction.atomic():
-        return _create(username, email, password_hash, reason, locale, application_id)
+    return make_password(password)
 
 
 def _create(

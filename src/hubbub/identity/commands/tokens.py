@@ -12,6 +12,7 @@ from hubbub.kernel.events import emit
 from hubbub.kernel.secrets import hash_token, new_token
 
 
+@transaction.atomic
 def issue_token(
     *,
     application: Application | None,
@@ -31,6 +32,8 @@ def issue_token(
         sign_in_id=sign_in_id,
         scopes=" ".join(scopes),
     )
+    if application is not None and application.first_token_at is None:
+        Application.objects.filter(pk=application.pk, first_token_at=None).update(first_token_at=now())
     return token, secret
 
 

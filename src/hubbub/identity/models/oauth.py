@@ -8,7 +8,7 @@ from hubbub.kernel.ids import new_id
 
 
 class Application(models.Model):
-    """A client program that registered itself."""
+    """A client program that registered itself. `first_token_at` stays when the tokens go: it has been somebody's."""
 
     id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
     name = models.CharField(max_length=200)
@@ -18,6 +18,7 @@ class Application(models.Model):
     client_id = models.CharField(max_length=64, unique=True)
     client_secret_hash = models.BinaryField(max_length=32)
     created_at = models.DateTimeField(auto_now_add=True)
+    first_token_at = models.DateTimeField(null=True, blank=True)
 
 
 class AuthorizationCode(models.Model):

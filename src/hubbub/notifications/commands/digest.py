@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils.translation import gettext, override
 
@@ -19,6 +20,7 @@ from hubbub.timelines.models import Marker
 
 EVERY = timedelta(days=1)
 MOST_LINES = 20
+MOST_COUNTED = 1000  # who comes back after years is told that there is more, not how much
 
 
 def send_digests() -> int:
@@ -40,34 +42,37 @@ def _send(account_id: int, moment: datetime) -> bool:
     if login is None or moment - digest.sent_at < EVERY:
         return False
     unread = _unread(account_id, digest.last_id)
-    if not unread:
+    newest = list(unread.select_related("actor").order_by("-pk")[:MOST_LINES])
+    if not newest:
         return False
-    digest.sent_at, digest.last_id = moment, unread[0].pk
+    digest.sent_at, digest.last_id = moment, newest[0].pk
     digest.save(update_fields=["sent_at", "last_id"])
     with override(login.user.locale):
-        _mail(login.user.email, unread)
+        _mail(login.user.email, newest, unread[: MOST_COUNTED + 1].count())
     return True
 
 
-def _unread(account_id: int, after: int) -> list[Notification]:
-    """What came after the last mail and was not read, newest first."""
+def _unread(account_id: int, after: int) -> QuerySet[Notification]:
+    """What came after the last mail and was not read."""
     marker = Marker.objects.filter(account_id=account_id, timeline="notifications").first()
     floor = max(after, marker.last_read_id if marker else 0)
-    rows = Notification.objects.filter(
+    return Notification.objects.filter(
         account_id=account_id, filtered=False, pk__gt=floor, actor__suspended_at=None
     )
-    return list(rows.select_related("actor").order_by("-pk"))
 
 
-def _mail(address: str, unread: Sequence[Notification]) -> None:
-    lines = [title(row.kind, row.actor.display_name or row.actor.username) for row in unread[:MOST_LINES]]
+def _mail(address: str, newest: Sequence[Notification], count: int) -> None:
+    """`newest` are told one by one, the rest as a number; `count` is of all, as far as they are counted."""
+    lines = [title(row.kind, row.actor.display_name or row.actor.username) for row in newest]
+    uncounted = "+" if count > MOST_COUNTED else ""
+    told = min(count, MOST_COUNTED)
     context = {
         "server": server_settings().title,
-        "count": len(unread),
+        "count": f"{told}{uncounted}",
         "lines": lines,
-        "more": len(unread) - len(lines),
+        "more": f"{told - len(lines)}{uncounted}" if count > len(lines) else "",
         "base_url": settings.HUBBUB.base_url,
     }
-    subject = gettext("%(n)s new on %(server)s") % {"n": len(unread), "server": context["server"]}
+    subject = gettext("%(n)s new on %(server)s") % {"n": context["count"], "server": context["server"]}
     text = render_to_string("notifications/digest.txt", context)
     send_later(address, subject, text, render_to_string("notifications/digest.html", context))

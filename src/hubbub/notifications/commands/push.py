@@ -10,13 +10,14 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import override
 
+from hubbub.identity.models import AccessToken
 from hubbub.identity.queries import language_of, tokens_in_force
 from hubbub.identity.urls import avatar_url
 from hubbub.identity.viewer import Viewer
 from hubbub.instance.queries import server_settings, vapid_keys
 from hubbub.kernel import wire
 from hubbub.kernel.clock import now
-from hubbub.kernel.errors import Invalid
+from hubbub.kernel.errors import Invalid, NotAuthenticated
 from hubbub.kernel.http import OutboundError
 from hubbub.kernel.http.addresses import is_public
 from hubbub.kernel.http.url import Target, read_url
@@ -67,6 +68,9 @@ def subscribe(
         webpush.read_keys(p256dh, auth)
     except ValueError as error:
         raise Invalid("Validation failed: Key p256dh is invalid, Key auth is invalid") from error
+    if not AccessToken.objects.select_for_update(no_key=True).filter(pk=token_id):
+        raise NotAuthenticated
+    # Of two at once the later wins: it waits for the token, and so knows what the other made.
     PushSubscription.objects.filter(token_id=token_id).delete()
     return PushSubscription.objects.create(
         token_id=token_id,
@@ -123,7 +127,8 @@ def move_browser(sign_in_id: int, *, endpoint: str, p256dh: str, auth: str) -> N
     """A browser has one address whatever the account its pages acted as when it was asked: all its subscriptions go
     there. Only for an address that `subscribe` has taken."""
     rows = PushSubscription.objects.filter(token__sign_in_id=sign_in_id)
-    rows.update(endpoint=endpoint, p256dh=p256dh.strip(), auth=auth.strip(), failures=0)
+    keys = {"p256dh": p256dh.strip().rstrip("="), "auth": auth.strip().rstrip("=")}
+    rows.update(endpoint=endpoint, failures=0, **keys)
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from django.db import transaction
 from hubbub.identity.viewer import Viewer
 from hubbub.kernel.clock import now
 from hubbub.kernel.errors import NotFound
+from hubbub.publishing.commands.drafts import use_up_draft
 from hubbub.publishing.commands.schedule import schedule
 from hubbub.publishing.commands.thread import publish_all
 from hubbub.publishing.models import IdempotencyKey, Post, ScheduledPost
@@ -19,27 +20,34 @@ _MAX_KEY = 255
 
 @transaction.atomic
 def write(
-    viewer: Viewer, new: NewPost, *, at: datetime | None = None, key: str | None = None
+    viewer: Viewer,
+    new: NewPost,
+    *,
+    at: datetime | None = None,
+    key: str | None = None,
+    draft_id: int | None = None,
 ) -> Post | ScheduledPost:
     """Publish `new`, or plan it when `at` says so. Raises what `publish` and `schedule` raise; of a thread, its first
-    post is returned.
+    post is returned. The draft it grew from, if there is one, is none any more.
 
     The same `key` from the same token within an hour is the same request: it gets what the first one made, also when
     both come at once. Raises `NotFound` when that is gone by now, as Mastodon does.
     """
     if not key:
-        return _write(viewer, new, at)
+        return _write(viewer, new, at, draft_id)
     # Pages have no token: their keys count by account, as a negative number that no token has.
     row = _claim(-viewer.me if viewer.token_id is None else viewer.token_id, key)
     if row.post_id or row.scheduled_id:
         return _made(row)
-    made = _write(viewer, new, at)
+    made = _write(viewer, new, at, draft_id)
     field = "post_id" if isinstance(made, Post) else "scheduled_id"
     IdempotencyKey.objects.filter(pk=row.pk).update(**{field: made.pk})
     return made
 
 
-def _write(viewer: Viewer, new: NewPost, at: datetime | None) -> Post | ScheduledPost:
+def _write(viewer: Viewer, new: NewPost, at: datetime | None, draft_id: int | None) -> Post | ScheduledPost:
+    if draft_id is not None:
+        use_up_draft(viewer, draft_id)  # first: what it lets go of, the post or the plan holds from now on
     return publish_all(viewer, new) if at is None else schedule(viewer, new, at)
 
 

@@ -1,10 +1,13 @@
 """Removing posts for good, with all that hangs on them."""
 
+from contextlib import suppress
+
 from django.db import transaction
 from django.db.models import F
 
 from hubbub.identity.models import Account
 from hubbub.identity.viewer import Viewer
+from hubbub.kernel.errors import NotFound
 from hubbub.kernel.events import emit
 from hubbub.publishing.commands.acting import check_own, lock_around, lock_authors
 from hubbub.publishing.commands.boost import remove_boost
@@ -12,6 +15,9 @@ from hubbub.publishing.commands.media_edit import release_media
 from hubbub.publishing.commands.upload import drop_media
 from hubbub.publishing.events import PostDeleted
 from hubbub.publishing.models import MediaAttachment, Post, QuoteState
+
+FEW = 500  # posts that may go in one transaction with their account
+_BATCH = 100
 
 
 @transaction.atomic
@@ -52,6 +58,18 @@ def remove_post(post: Post, *, delete_media: bool = False) -> None:
     # Replies stay, and answer nothing from now on.
     Post.objects.filter(in_reply_to=post).update(in_reply_to=None, revision=F("revision") + 1)
     post.delete()
+
+
+def remove_most_posts_of(account_id: int, *, but: int = FEW) -> None:
+    """Remove the posts of an account that is going, until few are left to go with it: of a very large account all at
+    once would keep everybody else waiting. Each goes in a transaction of its own, so this may be stopped and called
+    again at any time."""
+    posts = Post.objects.filter(account_id=account_id)
+    while len(posts.values_list("pk")[: but + 1]) > but:
+        # Newest first: what answers its own author's posts is gone before they are.
+        for post in posts.order_by("-pk")[:_BATCH]:
+            with suppress(NotFound):  # removed meanwhile
+                remove_post(post, delete_media=True)
 
 
 def _uncount(post: Post, boosters: list[int]) -> None:

@@ -14,7 +14,7 @@ from hubbub.conversations.logic.naming import without_leading_names
 from hubbub.identity.viewer import Viewer
 from hubbub.kernel.ids import moment_of
 from hubbub.kernel.markup.sanitise import html_to_text
-from hubbub.publishing.filtering import FilterContext, matcher_for
+from hubbub.publishing.filtering import FilterContext, filters_of
 from hubbub.publishing.models import MediaAttachment, Post
 from hubbub.web.render.accounts import avatar_html, name_html
 from hubbub.web.render.bodies import MARK
@@ -115,7 +115,7 @@ def lines(viewer: Viewer, post_ids: Sequence[int]) -> Mapping[int, Line]:
     """The last messages of conversations, by id; what a filter or a warning stands before is not told."""
     with_media = Exists(MediaAttachment.objects.filter(post_id=OuterRef("pk")))
     rows = Post.objects.filter(pk__in=post_ids).annotate(with_media=with_media)
-    matcher = matcher_for(viewer, post_ids, FilterContext.THREAD)
+    matcher = filters_of(viewer, FilterContext.THREAD).matcher(post_ids)
     return {
         row.pk: Line(
             text=gettext("Filtered") if matcher.of(row.pk) else _line(row),

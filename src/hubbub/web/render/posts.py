@@ -12,7 +12,7 @@ from django.utils.translation import gettext, ngettext
 
 from hubbub.identity.viewer import Viewer
 from hubbub.kernel import sql
-from hubbub.publishing.filtering import NO_FILTERS, FilterContext, Matcher, matcher_for
+from hubbub.publishing.filtering import NO_FILTERS, FilterContext, Filters, filters_of
 from hubbub.publishing.marks import marks_of
 from hubbub.publishing.models import Visibility
 from hubbub.publishing.polls import shown_polls
@@ -89,6 +89,7 @@ class Look(NamedTuple):
     focused: int = 0
     threaded: bool = False
     plain: bool = False  # without the row of actions: inside quotes and reports
+    filters: Filters | None = None  # the viewer's in `context`, for who has them already
 
 
 PLAINLY = Look()
@@ -166,19 +167,22 @@ class Batch:
         self.marks = marks_of(viewer, self.rows, {row.conversation_id for row in self.rows.values()})
         polled = [row.id for row in self.rows.values() if row.poll_id is not None]
         self.polls = shown_polls(viewer, polled) if polled else {}
-        self.quotes = self._quotes()
-        self.matcher: Matcher = NO_FILTERS
-        if self.marks.has_filters:
-            self.matcher = matcher_for(viewer, self.rows, look.context)
+        filters = look.filters
+        if filters is None:
+            filters = filters_of(viewer, look.context) if self.marks.has_filters else NO_FILTERS
+        self.matcher = filters.matcher(self.rows)
+        self.quotes = self._quotes(filters)
 
-    def _quotes(self) -> Mapping[int, str]:
+    def _quotes(self, filters: Filters) -> Mapping[int, str]:
         quoting = [row for row in self.rows.values() if row.quote_of_id or row.quote_state]
         if not quoting:
             return {}
         if self.look.plain:  # a quote inside a quote leads to what it quotes
             return {row.id: _quote_link(row) for row in quoting}
         states = QuoteStates(self.viewer, quoting)
-        bodies = posts_by_id(self.viewer, states.shown, Look(context=self.look.context, plain=True))
+        bodies = posts_by_id(
+            self.viewer, states.shown, Look(context=self.look.context, plain=True, filters=filters)
+        )
         return {
             pk: bodies.get(row.quote_of_id or 0) or _quote_note(states.state(row))
             for pk, row in states.quoting.items()

@@ -78,9 +78,8 @@ def vote_in_poll(request: HttpRequest, viewer: Viewer, post_id: int) -> HttpResp
     poll = Poll.objects.filter(post_id=subject_of(viewer, post_id).pk).first()
     if poll is None:
         raise NotFound
-    chosen = [
-        int(text) for text in request.POST.getlist(f"choice{poll.pk}") if text.isdigit() and len(text) < 4
-    ]
+    marked = [parse_id(text) for text in request.POST.getlist(f"choice{poll.pk}")]
+    chosen = [number for number in marked if number is not None]
     vote.vote(viewer, poll.pk, chosen)
     return done(request, _("You voted."))
 

@@ -23,6 +23,7 @@ from hubbub.web.composition import (
     from_form,
     from_planned,
     from_published,
+    preferences_of,
 )
 from hubbub.web.pages import answer, done, next_page, page_of
 from hubbub.web.render.posts import Look, posts_by_id
@@ -42,7 +43,9 @@ def compose(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
     if request.method == "POST":
         return _sent(request, viewer, from_form(request.POST))
     draft_id = parse_id(request.GET.get("draft"))
-    made = from_planned(planned.draft(viewer, draft_id)) if draft_id is not None else begun(request, viewer)
+    if draft_id is None:
+        return composer_page(request, viewer, begun(request, viewer))
+    made = from_planned(planned.draft(viewer, draft_id), preferences_of(viewer))
     return composer_page(request, viewer, made)
 
 
@@ -112,9 +115,7 @@ def _keep(request: HttpRequest, viewer: Viewer, made: Composition) -> HttpRespon
 
 
 def _publish(request: HttpRequest, viewer: Viewer, made: Composition) -> HttpResponseBase:
-    result = write(viewer, made.new_post(), at=made.moment(), key=made.key)
-    if made.draft_id is not None:
-        drafts.drop_draft(viewer, made.draft_id)
+    result = write(viewer, made.new_post(), at=made.moment(), key=made.key, draft_id=made.draft_id)
     if not isinstance(result, Post):
         return done(request, _("The post is planned."), to="/scheduled", data={"to": "/scheduled"})
     post = subject_of(viewer, result.pk)
@@ -152,11 +153,10 @@ def remove(request: HttpRequest, viewer: Viewer, post_id: int) -> HttpResponseBa
     if post.account_id != viewer.account_id:
         raise NotFound
     if request.method == "POST":
-        anew = from_published(post) if request.POST.get("do") == "anew" else None
-        delete_post(viewer, post.pk)
-        if anew is None:
+        if request.POST.get("do") != "anew":
+            delete_post(viewer, post.pk)
             return done(request, _("The post was deleted."), to="/home")
-        draft = drafts.keep_draft(viewer, anew.new_post())
+        draft = drafts.take_post_back(viewer, post.pk, from_published(post).new_post())
         return HttpResponseRedirect(f"/compose?draft={draft.pk}")
     context = {
         "post": post,
@@ -170,9 +170,9 @@ def remove(request: HttpRequest, viewer: Viewer, post_id: int) -> HttpResponseBa
 @signed_in
 def draft_list(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
     """What one wrote down for later."""
-    rows = planned.drafts(viewer, page_of(request))
+    rows, mine = planned.drafts(viewer, page_of(request)), preferences_of(viewer)
     context = {
-        "rows": [{"row": row, "it": msgspec.to_builtins(from_planned(row))} for row in rows],
+        "rows": [{"row": row, "it": msgspec.to_builtins(from_planned(row, mine))} for row in rows],
         "next": next_page(request, [row.pk for row in rows]),
     }
     return answer(request, "web/compose/drafts.html", context)
@@ -190,9 +190,9 @@ def drop_draft(request: HttpRequest, viewer: Viewer, draft_id: int) -> HttpRespo
 @signed_in
 def planned_list(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
     """What one planned, soonest last made first, also what could not be published and why."""
-    rows = planned.scheduled_posts(viewer, page_of(request))
+    rows, mine = planned.scheduled_posts(viewer, page_of(request)), preferences_of(viewer)
     context = {
-        "rows": [{"row": row, "it": msgspec.to_builtins(from_planned(row))} for row in rows],
+        "rows": [{"row": row, "it": msgspec.to_builtins(from_planned(row, mine))} for row in rows],
         "next": next_page(request, [row.pk for row in rows]),
     }
     return answer(request, "web/compose/scheduled.html", context)
@@ -204,10 +204,8 @@ def change_planned(request: HttpRequest, viewer: Viewer, scheduled_id: int) -> H
     """Move a planned post to another time, call it off, or take it back into the composer."""
     wish = request.POST.get("do", "")
     if wish == "draft":
-        draft = drafts.keep_draft(
-            viewer, from_planned(planned.scheduled_post(viewer, scheduled_id)).new_post()
-        )
-        schedule.call_off(viewer, scheduled_id)
+        made = from_planned(planned.scheduled_post(viewer, scheduled_id), preferences_of(viewer))
+        draft = drafts.take_plan_back(viewer, scheduled_id, made.new_post())
         return HttpResponseRedirect(f"/compose?draft={draft.pk}")
     if wish == "call_off":
         schedule.call_off(viewer, scheduled_id)

@@ -3,11 +3,14 @@
 Feeds show what an anonymous visitor may see, so nothing but public posts is ever in them.
 """
 
+import re
 from collections.abc import Sequence
+from urllib.parse import quote
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import patch_cache_control
+from django.utils.encoding import escape_uri_path
 from django.utils.feedgenerator import Atom1Feed, Enclosure, Rss201rev2Feed, SyndicationFeed
 from django.utils.html import escape
 from django.utils.translation import gettext as _
@@ -27,6 +30,7 @@ from hubbub.web.views.profile import account_or_404
 LENGTH = 20
 KINDS: dict[str, type[Rss201rev2Feed | Atom1Feed]] = {"rss": Rss201rev2Feed, "atom": Atom1Feed}
 CACHED = 300  # seconds
+_UNSPEAKABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 @require_safe
@@ -45,7 +49,7 @@ def profile_feed(request: HttpRequest, acct: str, kind: str) -> HttpResponseBase
 def tag_feed(request: HttpRequest, name: str, kind: str) -> HttpResponseBase:
     """Public posts with a hashtag."""
     entries = tag_timeline(ANONYMOUS, name, TagWishes(), Page(limit=LENGTH))
-    link = f"{settings.HUBBUB.base_url}/tags/{name}"
+    link = f"{settings.HUBBUB.base_url}/tags/{quote(name)}"
     return _feed(
         request, kind, title=f"#{name}", link=link, about=_("Posts with #%s") % name, entries=entries
     )
@@ -55,10 +59,10 @@ def _feed(
     request: HttpRequest, kind: str, *, title: str, link: str, about: str, entries: Sequence[Entry]
 ) -> HttpResponseBase:
     feed = KINDS[kind](
-        title=title,
+        title=_plain(title),
         link=link,
-        description=about or title,
-        feed_url=f"{settings.HUBBUB.base_url}{request.path}",
+        description=_plain(about or title),
+        feed_url=f"{settings.HUBBUB.base_url}{escape_uri_path(request.path)}",
     )
     ids = [subject for _post, subject in entries]
     posts = Post.objects.filter(pk__in=ids).select_related("account").in_bulk()
@@ -79,10 +83,10 @@ def _add(feed: SyndicationFeed, post: Post, media: Sequence[MediaAttachment]) ->
     warned = post.spoiler_text
     html = f"<p>{escape(warned)}</p>" if warned else post.html
     feed.add_item(
-        title=(warned or html_to_text(post.html) or address)[:100],
+        title=_plain(warned or html_to_text(post.html) or address)[:100],
         link=address,
-        description=html,
-        author_name=post.account.display_name or post.account.username,
+        description=_plain(html),
+        author_name=_plain(post.account.display_name or post.account.username),
         author_link=post.account.url,
         pubdate=post.created_at,
         updateddate=post.edited_at or post.created_at,
@@ -91,6 +95,11 @@ def _add(feed: SyndicationFeed, post: Post, media: Sequence[MediaAttachment]) ->
         if warned or post.sensitive
         else [Enclosure(media_url(row.file), str(row.size), row.mime_type) for row in media[:1]],
     )
+
+
+def _plain(text: str) -> str:
+    """Text without what XML can't say (XML 1.0, 2.2): one post with such a sign would break everybody's feed."""
+    return _UNSPEAKABLE.sub("", text)
 
 
 @require_safe

@@ -6,6 +6,7 @@ and account alone, and ends with the sign-in. Its payloads are encrypted to the 
 
 from typing import cast
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.middleware.csrf import get_token
 from django.utils.cache import patch_cache_control
@@ -92,6 +93,7 @@ def push(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
     return response
 
 
+@transaction.atomic
 def _subscribe(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
     """Push to this browser from now on; one that moved keeps what it wanted."""
     sign_in_id = current_sign_in(request)

@@ -59,7 +59,7 @@ def family(root: int) -> list[int]:
 def streaming_processes(root: int) -> list[int]:
     """Those of the family that stream: the one started as such, and its workers."""
     starts = [
-        pid for pid in family(root) if b"streaming" in Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+        pid for pid in family(root) if b"hubbub: streaming" in Path(f"/proc/{pid}/cmdline").read_bytes()
     ]
     return sorted({pid for start in starts for pid in family(start)})
 

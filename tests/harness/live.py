@@ -154,9 +154,9 @@ class Served(Live):
         """The supervisor's children that are alive, by name."""
         found = {}
         for folder in Path("/proc").iterdir():
-            words = _words(folder) if folder.name.isdigit() else []
-            if words[-2:] == ["--parent", str(self.supervisor)] and _parent(folder) == self.supervisor:
-                found[words[-3]] = int(folder.name)
+            title = _title(folder) if folder.name.isdigit() else ""
+            if title.startswith("hubbub: ") and _parent(folder) == self.supervisor:
+                found[title.removeprefix("hubbub: ")] = int(folder.name)
         return found
 
     def family(self) -> set[int]:
@@ -170,11 +170,11 @@ class Served(Live):
         return family
 
 
-def _words(folder: Path) -> list[str]:
+def _title(folder: Path) -> str:
     try:
-        return (folder / "cmdline").read_text().rstrip("\0").split("\0")
+        return (folder / "cmdline").read_text().rstrip("\0").replace("\0", " ").strip()
     except OSError:
-        return []
+        return ""
 
 
 def _parent(folder: Path) -> int:

@@ -163,8 +163,10 @@ def test_a_child_that_cannot_live_stops_everything() -> None:
 import os, sys
 from hubbub.ops import supervisor
 supervisor.FIRST_DELAY = 0.01
-children = [supervisor.Child("good", ["/bin/sleep", "60"]), supervisor.Child("bad", ["/bin/false"])]
-sys.exit(supervisor.Supervisor(children, os.environ).run())
+good = supervisor.Child("good", lambda: os.execv("/bin/sleep", ["sleep", "60"]))
+bad = supervisor.Child("bad", lambda: sys.exit(1))
+ended = supervisor.Supervisor([good, bad]).run()
+ended.be() if isinstance(ended, supervisor.Child) else sys.exit(ended)
 """
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, timeout=20, check=False

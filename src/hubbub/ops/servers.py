@@ -103,6 +103,7 @@ def _server(target: str, settings: Environment, **how: Any) -> Server:
     return Server(
         f"{target}:application",
         address=settings.host,
+        process_name="hubbub: web",
         backlog=BACKLOG,
         backpressure=MAX_CONNECTIONS,
         runtime_mode=RuntimeModes.st,

@@ -1,16 +1,25 @@
 """Starts the processes one machine needs, keeps them alive, and stops them in order.
 
-`hubbub serve` becomes this program once it is ready; it imports nothing but what it needs, so that it stays tiny.
-A child that dies is started again, later and later while it keeps dying at once; a child that can't live stops all.
+`hubbub serve` becomes this program once it is ready. It loads once what all its children need, and forks them: what
+is loaded they share, and they are there at once. A child that dies is started again, later and later while it keeps
+dying at once; a child that can't live stops all.
 """
 
+import gc
 import os
 import signal
 import sys
+import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
+from importlib import import_module
+
+from setproctitle import setproctitle
 
 PROCESSES = ("web", "streaming", "worker")
+# What the children import when they begin; none of it may start a thread or open a connection, which no fork survives.
+SHARED = ("hubbub.config.urls", "hubbub.api.streaming.app", "hubbub.ops.worker.run", "hubbub.ops.servers")
 QUICK_SECONDS = 10.0  # a child that dies younger than this died at once
 MAX_QUICK_DEATHS = 5
 FIRST_DELAY, LONGEST_DELAY = 0.5, 15.0
@@ -20,27 +29,29 @@ _WATCHED = {*_STOP, signal.SIGCHLD}
 
 
 class Child:
-    """One process that should be there."""
+    """One process that should be there: `be` is what it does, to its end."""
 
-    def __init__(self, name: str, command: Sequence[str]) -> None:
+    def __init__(self, name: str, be: Callable[[], object]) -> None:
         self.name = name
-        self.command = list(command)
+        self.be = be
         self.pid: int | None = None
         self.started = 0.0
         self.quick_deaths = 0
         self.start_at: float | None = 0.0
 
-    def start(self, environment: Mapping[str, str]) -> None:
-        """Start it in a session of its own, so that Ctrl-C in the terminal reaches the supervisor alone."""
-        self.pid = os.posix_spawn(
-            self.command[0],
-            self.command,
-            dict(environment),
-            setsid=True,
-            setsigmask=(),
-            setsigdef=_WATCHED,
-        )
+    def start(self) -> bool:
+        """Fork; returns whether this process is the child now. It is in a session of its own, so that Ctrl-C in the
+        terminal reaches the supervisor alone."""
+        self.pid = os.fork()
         self.started, self.start_at = time.monotonic(), None
+        if self.pid:
+            return False
+        os.setsid()
+        for number in _WATCHED:
+            signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_SETMASK, ())
+        setproctitle(f"hubbub: {self.name}")
+        return True
 
     def died(self) -> float:
         """Note that it is gone; returns how many seconds it will be left alone before the next start."""
@@ -55,32 +66,41 @@ class Child:
 class Supervisor:
     """Runs `children` until a signal or a hopeless child ends it."""
 
-    def __init__(self, children: Sequence[Child], environment: Mapping[str, str]) -> None:
+    def __init__(self, children: Sequence[Child]) -> None:
         self._children = list(children)
-        self._environment = environment
 
-    def run(self) -> int:
-        """Run until told to stop; returns the exit status: 0 when told, 1 when a child could not be kept alive."""
+    def run(self) -> int | Child:
+        """Run until told to stop; returns the exit status: 0 when told, 1 when a child could not be kept alive.
+
+        Returns in each child as well: then it is that child that comes back, to be what it is.
+        """
         signal.pthread_sigmask(signal.SIG_BLOCK, _WATCHED)
-        status = 0
         try:
-            while True:
-                self._start_due()
-                caught = signal.sigtimedwait(_WATCHED, self._seconds_to_next_start())
-                if caught is not None and caught.si_signo in _STOP:
-                    say(f"Stopping ({signal.Signals(caught.si_signo).name}).")
-                    break
-                if self._reap_and_see_if_hopeless():
-                    status = 1
-                    break
-        finally:
+            ended = self._watch()
+        except BaseException:
             self._stop()
-        return status
+            raise
+        if not isinstance(ended, Child):
+            self._stop()
+        return ended
 
-    def _start_due(self) -> None:
+    def _watch(self) -> int | Child:
+        while True:
+            if born := self._start_due():
+                return born
+            caught = signal.sigtimedwait(_WATCHED, self._seconds_to_next_start())
+            if caught is not None and caught.si_signo in _STOP:
+                say(f"Stopping ({signal.Signals(caught.si_signo).name}).")
+                return 0
+            if self._reap_and_see_if_hopeless():
+                return 1
+
+    def _start_due(self) -> Child | None:
+        """Start whoever is due; in a child, the child."""
         for child in self._children:
-            if child.start_at is not None and child.start_at <= time.monotonic():
-                child.start(self._environment)
+            if child.start_at is not None and child.start_at <= time.monotonic() and child.start():
+                return child
+        return None
 
     def _seconds_to_next_start(self) -> float:
         waits = [child.start_at - time.monotonic() for child in self._children if child.start_at is not None]
@@ -140,12 +160,43 @@ def say(sentence: str) -> None:
     print(f"hubbub: {sentence}", file=sys.stderr, flush=True)
 
 
+def load_what_is_shared() -> None:
+    """Import what the children need, and keep the collector off it, so that it stays shared.
+
+    Raises `RuntimeError` where that has started a thread: a fork would leave it behind.
+    """
+    from hubbub.ops.start import load_django
+
+    load_django(begin=True)
+    for module in SHARED:
+        import_module(module)
+    if threading.active_count() > 1:
+        raise RuntimeError(f"threads that a fork would lose: {threading.enumerate()}")
+    gc.collect()
+    gc.freeze()
+
+
+def _command(name: str, parent: int, lock: int) -> None:
+    """Be `hubbub NAME`."""
+    from hubbub.ops.cli import main as hubbub
+
+    os.close(lock)  # it is the supervisor's
+    sys.argv = ["hubbub", name, "--parent", str(parent)]
+    hubbub()
+
+
 def main() -> None:
     """Be the supervisor. The argument is the handle of the lock that `hubbub serve` holds."""
-    os.set_inheritable(int(sys.argv[1]), False)  # it is ours, not our children's
-    command = [sys.executable, "-m", "hubbub.ops"]
-    children = [Child(name, [*command, name, "--parent", str(os.getpid())]) for name in PROCESSES]
-    sys.exit(Supervisor(children, os.environ).run())
+    lock = int(sys.argv[1])
+    os.set_inheritable(lock, False)  # nor is it of what children start
+    setproctitle("hubbub: supervisor")
+    load_what_is_shared()
+    children = [Child(name, partial(_command, name, os.getpid(), lock)) for name in PROCESSES]
+    ended = Supervisor(children).run()
+    if isinstance(ended, Child):
+        ended.be()
+    else:
+        sys.exit(ended)
 
 
 if __name__ == "__main__":

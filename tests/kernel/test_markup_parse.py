@@ -5,6 +5,7 @@ import time
 import pytest
 
 from hubbub.kernel.markup import (
+    cluster_ends,
     count_characters,
     find_hashtags,
     find_links,
@@ -119,7 +120,7 @@ def test_counts_as_people_see_it(text: str, length: int) -> None:
 @pytest.mark.parametrize(
     "piece",
     ["http://", "http://a.", "https://a.b/(", "@a", "@a.", "@a@", "@a@b.", "#", "#a·", "#1", ":a", ":aa:", "http://a.b/))))",
-     "a.", "(", "http://a-", "@a-", "é", "http://é.", "#\u0301", "\u200c", "http://1.1.1.1"],
+     "a.", "(", "http://a-", "@a-", "é", "http://é.", "#\u0301", "\u200c", "http://1.1.1.1", "\U0001f1e9\U0001f1ea"],
 )  # fmt: skip
 def test_takes_linear_time(piece: str) -> None:
     long = piece * (100_000 // len(piece))
@@ -128,3 +129,15 @@ def test_takes_linear_time(piece: str) -> None:
     count_characters("http://" + long)
     count_characters("#" + long)
     assert time.process_time() - started < 2, piece
+
+
+def test_flags_count_one_each() -> None:
+    flag, half = "\U0001f1e9\U0001f1ea", "\U0001f1e9"
+    for text, count in (
+        (flag + half, 2),
+        (flag + "\u0301" + half, 2),
+        (half + "\u200d" + flag, 2),
+        (f"a{flag}b", 3),
+    ):
+        assert count_characters(text) == count
+    assert list(cluster_ends(f"a{flag}{half}b", 1, 5)) == [3, 4, 5]

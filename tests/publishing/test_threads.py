@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from time import process_time
 
 import pytest
 
@@ -11,6 +12,8 @@ from hubbub.kernel.errors import Invalid
 from hubbub.publishing.commands.once import write
 from hubbub.publishing.commands.schedule import publish_due
 from hubbub.publishing.commands.upload import UploadWishes, upload
+from hubbub.publishing.limits import MAX_PARTS
+from hubbub.publishing.logic.split import split
 from hubbub.publishing.models import MediaAttachment, Post, ScheduledPost, Tag, Visibility
 from hubbub.publishing.new import NewPoll, NewPost, Split
 from tests.harness.media import image_file
@@ -108,3 +111,21 @@ def test_a_planned_thread_comes_out_whole(ann: Person) -> None:
     assert publish_due() == 1
     assert Post.objects.count() == 3
     assert Tag.objects.get().name == "tea"
+
+
+def test_a_thread_has_so_many_parts_and_no_more(ann: Person) -> None:
+    warning = "w" * 4_800  # leaves two hundred characters a part
+    with pytest.raises(Invalid):
+        write(ann.viewer, NewPost(text="word " * 2_000, spoiler_text=warning, split=Split.PLAIN))
+    assert not Post.objects.exists()
+    first = write(ann.viewer, NewPost(text="word " * 900, spoiler_text=warning, split=Split.PLAIN))
+    assert isinstance(first, Post)
+    assert 20 < len(chain(first)) <= MAX_PARTS
+
+
+@pytest.mark.parametrize("sign", ["#", "@a ", ":a:"])
+def test_no_text_makes_cutting_take_long(sign: str) -> None:
+    before = process_time()
+    parts = split(sign * (45_000 // len(sign)), 200, numbered=True)
+    assert len(parts) > MAX_PARTS
+    assert process_time() - before < 8  # reading all that is left for each part takes forty

@@ -17,6 +17,7 @@ from hubbub.kernel.ratelimit import counters
 from hubbub.network.commands.block import block
 from hubbub.network.commands.lists import create_list
 from hubbub.publishing.models import MediaAttachment, Post
+from hubbub.web.limits import Often
 from tests.harness.media import image_file, video_file
 from tests.world import Person, person
 from tests.world.browser import Browser
@@ -216,3 +217,21 @@ def test_what_was_begun_as_one_account_is_not_published_as_another(browser: Brow
     assert not Post.objects.exists()
     browser.send("text", do="publish")
     assert Post.objects.get().text == "Mine"
+
+
+def test_files_are_counted_by_whichever_door_they_come(
+    browser: Browser, settings: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    settings.HUBBUB = msgspec.structs.replace(settings.HUBBUB, rate_limits=Switch.ON, data=str(tmp_path))
+    counters.cache_clear()
+    monkeypatch.setattr("hubbub.web.views.compose_files.UPLOADS", Often("page-media-test", 1, 1800))
+    browser.open("/compose")
+    picture = image_file(tmp_path, "jpeg", size=(64, 48)).read_bytes()
+    for number in (1, 2):
+        file = SimpleUploadedFile(f"{number}.jpg", picture)
+        sent = {"do": "attach", "text": "Kept", "files": [file]}
+        browser.client.post(
+            "/compose", sent, headers={"X-CSRFToken": browser.client.cookies["csrftoken"].value}
+        )
+    counters.cache_clear()
+    assert MediaAttachment.objects.count() == 1

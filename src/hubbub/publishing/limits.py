@@ -3,6 +3,7 @@
 MAX_CHARACTERS = 5_000
 CHARACTERS_PER_URL = 23
 MAX_CODE_POINTS = 50_000  # links and joined characters count little and weigh much
+MAX_PARTS = 25  # of a thread that one text becomes
 MAX_MEDIA = 10
 MAX_DESCRIPTION = 10_000
 MAX_MENTIONS = 200

@@ -36,7 +36,8 @@ def check_all_publishable(viewer: Viewer, new: NewPost) -> None:
 
 
 def parts_of(new: NewPost) -> list[NewPost]:
-    """The posts that `new` becomes: one, or those of its thread. Raises `Invalid` where no part would have room.
+    """The posts that `new` becomes: one, or those of its thread. Raises `Invalid` where no part would have room,
+    and where they would be too many: each wakes all whom it names, and all are written at once.
 
     Pictures, poll and quote stand on the first, the warning on all. Parts for the named alone name them all.
     """
@@ -50,6 +51,7 @@ def parts_of(new: NewPost) -> list[NewPost]:
             limits.MAX_CHARACTERS - len(warning),
             lead=names_in(text) if new.visibility == Visibility.DIRECT else "",
             numbered=new.split is Split.NUMBERED,
+            most=limits.MAX_PARTS,
         )
     except ValueError as error:
         raise Invalid(

@@ -26,20 +26,23 @@ _ENDS = (
 )
 _BEGINS_SOMETHING = re.compile(r"[@#\uff03:]|https?://", re.IGNORECASE)
 _TRIES = 50
+_LONGEST_HOST = 256  # what a name cut in two may count more than whole
 
 
-def split(text: str, limit: int, *, lead: str = "", numbered: bool = False) -> list[str]:
+def split(
+    text: str, limit: int, *, lead: str = "", numbered: bool = False, most: int | None = None
+) -> list[str]:
     """`text` in parts that count at most `limit` characters each; all of it, save for blanks where it is cut.
 
     Every part but the first begins with `lead`. Numbered, they end with `(1/3)`; what fits into one part has no number.
-    Raises `ValueError` for a limit that leaves no room for words.
+    Raises `ValueError` for a limit that leaves no room for words, and for more than `most` parts.
     """
-    parts = _cut(text.strip(), limit, lead)
+    parts = _cut(text.strip(), limit, lead, most)
     if len(parts) < 2 or not numbered:
         return parts
     digits = len(str(len(parts)))
     while True:
-        parts = _cut(text.strip(), limit - len(" (/)") - 2 * digits, lead)
+        parts = _cut(text.strip(), limit - len(" (/)") - 2 * digits, lead, most)
         if len(str(len(parts))) <= digits:
             return [f"{part} ({number}/{len(parts)})" for number, part in enumerate(parts, 1)]
         digits += 1
@@ -51,16 +54,32 @@ def names_in(text: str) -> str:
     return "".join(f"{name} " for name in names)
 
 
-def _cut(text: str, limit: int, lead: str) -> list[str]:
+def _cut(text: str, limit: int, lead: str, most: int | None) -> list[str]:
     if limit - _count(lead) < SHORTEST:
         raise ValueError("no room for words")
     parts: list[str] = []
     rest, before = text, ""
-    while _count(before + rest) > limit:
+    while _is_longer(before + rest, limit):
+        if len(parts) + 1 == most:
+            raise ValueError("too many parts")
         end = _end_of_part(rest, before, limit)
         parts.append(before + rest[:end].rstrip())
         rest, before = rest[end:].lstrip(), lead
     return [*parts, before + rest] if rest or not parts else parts
+
+
+def _is_longer(text: str, limit: int) -> bool:
+    """Whether `text` counts more. A long one is mostly known by its beginning: counting all that is left for each part
+    would take a minute for a text made for that."""
+    beginning = text[: _window(limit)]
+    if len(beginning) < len(text) and _count(beginning) > limit + _LONGEST_HOST:
+        return True
+    return _count(text) > limit
+
+
+def _window(room: int) -> int:
+    """How many code points from the start are looked at first."""
+    return 2 * room + 4 * _LONGEST_HOST
 
 
 def _count(text: str) -> int:
@@ -92,7 +111,19 @@ def _candidates(text: str, places: Sequence[int]) -> Iterator[int]:
 
 
 def _places(text: str, room: int) -> list[int]:
-    """Where `text` may be cut at all, as far as `room` characters reach: between clusters, never inside a token."""
+    """Where `text` may be cut at all, as far as `room` characters reach: between clusters, never inside a token.
+
+    What is beyond is not read, unless tokens that count little and are long reach there.
+    """
+    window = _window(room)
+    while True:
+        places = _places_in(text[:window], room)
+        if window >= len(text) or places[-1] < window - _LONGEST_HOST:
+            return places
+        window *= 2
+
+
+def _places_in(text: str, room: int) -> list[int]:
     places: list[int] = []
     counted: list[int] = []
     written = position = 0

@@ -6,15 +6,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hubbub.identity.viewer import Viewer
-from hubbub.kernel.errors import Invalid, NotFound
+from hubbub.kernel.errors import Invalid, NotFound, TooManyRequests
 from hubbub.kernel.ids import parse_id
-from hubbub.kernel.uploads import on_disk
 from hubbub.publishing import limits, planned
 from hubbub.publishing.commands import drafts, schedule
 from hubbub.publishing.commands.edit import edit
 from hubbub.publishing.commands.once import write
 from hubbub.publishing.commands.remove import delete_post
-from hubbub.publishing.commands.upload import UploadWishes, describe_upload, upload
+from hubbub.publishing.commands.upload import UploadWishes, describe_upload
 from hubbub.publishing.models import MediaAttachment, Post
 from hubbub.publishing.queries import subject_of
 from hubbub.web.composition import (
@@ -29,6 +28,7 @@ from hubbub.web.pages import answer, done, next_page, page_of
 from hubbub.web.render.posts import Look, posts_by_id
 from hubbub.web.said import in_words
 from hubbub.web.viewer import signed_in
+from hubbub.web.views.compose_files import take_in
 from hubbub.web.views.compose_page import composer_page
 from hubbub.web.views.thread import path_of
 
@@ -61,7 +61,7 @@ def _sent(request: HttpRequest, viewer: Viewer, made: Composition) -> HttpRespon
         if wish == "draft":
             return _keep(request, viewer, made)
         return _publish(request, viewer, made)
-    except (Invalid, NotFound) as error:
+    except (Invalid, NotFound, TooManyRequests) as error:
         return composer_page(request, viewer, made, said=in_words(error.message))
 
 
@@ -79,10 +79,8 @@ def _take_files(request: HttpRequest, viewer: Viewer, made: Composition) -> None
     for given in request.FILES.getlist("files"):
         if len(made.media_ids) >= limits.MAX_MEDIA:
             raise Invalid(_("No more than %(n)s files fit into a post.") % {"n": limits.MAX_MEDIA})
-        with on_disk(given) as path:
-            if path is not None:
-                media = upload(viewer, path, UploadWishes(description=None))
-                made.media_ids.append(media.pk)
+        if (media := take_in(viewer, given)) is not None:
+            made.media_ids.append(media.pk)
 
 
 def _rearranged(made: Composition, wish: str) -> bool:
@@ -140,7 +138,7 @@ def edit_post(request: HttpRequest, viewer: Viewer, post_id: int) -> HttpRespons
             return composer_page(request, viewer, made, editing=post)
         _describe(viewer, made)
         edit(viewer, post.pk, made.changes())
-    except Invalid as error:
+    except (Invalid, TooManyRequests) as error:
         return composer_page(request, viewer, made, said=in_words(error.message), editing=post)
     return done(request, _("The post was changed."), to=path_of(post), data={"to": path_of(post)})
 

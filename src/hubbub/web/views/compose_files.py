@@ -1,5 +1,6 @@
 """Files on their way into the composer, one at a time: for scripts, which show how far they are."""
 
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -21,12 +22,17 @@ UPLOADS = Often("page-media", 100, 1800)
 @signed_in
 def take(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
     """Take one file; the answer is what the composer shows of it."""
-    check_not_too_often(viewer, UPLOADS)
-    with on_disk(request.FILES.get("files")) as path:
-        if path is None:
-            raise Invalid(_("There is no file in what was sent."))
-        media = upload(viewer, path, UploadWishes())
+    media = take_in(viewer, request.FILES.get("files"))
+    if media is None:
+        raise Invalid(_("There is no file in what was sent."))
     return _shown(request, media)
+
+
+def take_in(viewer: Viewer, given: "UploadedFile[bytes] | None") -> MediaAttachment | None:
+    """Upload a file; none, if there is none. Raises `TooManyRequests`, and what `upload` raises."""
+    check_not_too_often(viewer, UPLOADS)
+    with on_disk(given) as path:
+        return upload(viewer, path, UploadWishes()) if path is not None else None
 
 
 @require_safe

@@ -42,6 +42,16 @@ def test_a_post_is_written_and_stands_in_the_home(browser: Browser) -> None:
     assert newest().visibility == 1
 
 
+def test_the_language_of_a_post_is_that_of_the_pages_until_one_chooses(browser: Browser) -> None:
+    browser.open("/compose").send("text", text="Hello", do="publish")
+    assert newest().language == "en"
+    browser.client.cookies["django_language"] = "de"
+    browser.open("/compose").send("text", text="Hallo", do="publish")
+    assert newest().language == "de"
+    browser.open("/compose").send("text", text="Olá", language="pt", do="publish")
+    assert newest().language == "pt"
+
+
 def test_the_same_form_sent_twice_is_one_post(browser: Browser) -> None:
     browser.open("/compose")
     form = browser.page

@@ -57,6 +57,15 @@ def test_a_conversation_is_read_by_those_who_take_part_alone() -> None:
     assert Browser().open(path, follow=False).sent_to == f"/auth/login/?next={path}"
 
 
+def test_who_is_held_back_is_told_where_one_looks_for_messages() -> None:
+    ann, eve = person("ann"), person("eve")
+    assert "/notifications/requests" not in signed_in(ann).open("/conversations").page
+    writes(eve, "@ann We have not met")
+    page = signed_in(ann).open("/conversations").page
+    assert "1 person wrote to you whom your settings held back" in page
+    assert 'href="/notifications/requests"' in page
+
+
 def test_the_list_says_who_and_what_was_said_last() -> None:
     ann, ben, _cat = friends("ann", "ben", "cat")
     writes(ben, "@ann @cat Shall we?")

@@ -50,6 +50,21 @@ def test_signing_up_confirming_and_signing_in(run_jobs: Callable[[], int]) -> No
     assert signed_in(Browser().sign_in("ann@hubbub.test"))
 
 
+def test_who_confirms_in_the_browser_of_the_sign_up_is_in(run_jobs: Callable[[], int]) -> None:
+    browser = Browser().open("/auth/signup/").send("username", ANSWERS)
+    run_jobs()
+    browser.open(link_in_mail("/auth/confirm-email/")).send("csrfmiddlewaretoken")
+    assert signed_in(browser)
+    assert browser.url == "/start/profile"
+
+
+def test_who_confirms_in_another_browser_signs_in_there(run_jobs: Callable[[], int]) -> None:
+    Browser().open("/auth/signup/").send("username", ANSWERS)
+    run_jobs()
+    other = Browser().open(link_in_mail("/auth/confirm-email/")).send("csrfmiddlewaretoken")
+    assert not signed_in(other)
+
+
 def test_without_confirmation_one_is_in_at_once(settings: Settings) -> None:
     configure(settings, confirm_email="off")
     settings.ACCOUNT_EMAIL_VERIFICATION = "none"

@@ -130,3 +130,14 @@ def test_a_bad_picture_is_said_at_its_field(new: Browser) -> None:
     assert answer.status_code == 422
     assert 'id="id_avatar_error"' in page
     assert 'value="Kept"' in page
+
+
+def test_an_empty_home_says_one_thing(new: Browser) -> None:
+    page = new.open("/home").page
+    assert "Your home is still quiet." in page
+    assert page.count('class="empty"') == 1
+
+
+def test_interests_are_asked_for_by_their_name_where_nobody_used_any(new: Browser) -> None:
+    label = new.open("/start/interests").page.partition('<label for="others">')[2]
+    assert label.split()[0] == "Hashtags"

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import msgspec
 from django.http import HttpRequest, QueryDict
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from hubbub.identity.models import Preferences
@@ -147,6 +148,11 @@ def _focus(text: str) -> tuple[float, float] | None:
     return (x, y) if -1 <= x <= 1 and -1 <= y <= 1 else None
 
 
+def of_the_pages() -> str:
+    """The language the pages are read in, which settings promise for posts of those who chose none."""
+    return (get_language() or "").partition("-")[0]
+
+
 def begun(request: HttpRequest, viewer: Viewer) -> Composition:
     """A new composition: as the account prefers, about what the address names. Raises `NotFound`."""
     asked = request.GET
@@ -155,7 +161,7 @@ def begun(request: HttpRequest, viewer: Viewer) -> Composition:
         text=_shared(asked),
         sensitive=mine.default_sensitive,
         visibility=mine.default_privacy,
-        language=mine.default_language or "",
+        language=mine.default_language or of_the_pages(),
         quote_policy=mine.default_quote_policy,
         reply_id=parse_id(asked.get("reply")),
         quote_id=parse_id(asked.get("quote")),

@@ -136,6 +136,7 @@ class Writing {
     const bare = [...this.form.querySelectorAll("textarea[data-alt]")].find((it) => !it.value.trim());
     if (!bare || this.asked) return false;
     this.asked = true;
+    bare.closest("li").append(this.form.querySelector("[data-alert]")); // said where one is sent to
     this.tell(say("describe"), { wrong: true });
     bare.focus();
     return true;

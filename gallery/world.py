@@ -72,9 +72,9 @@ class World:
     def make(self) -> dict[str, str]:
         """Everything, and the names of what pages are about."""
         self._profile()
-        self._posts()
         self._crowd()
         self._talk()
+        self._posts()
         self._own()
         self._staff()
         return self.known
@@ -94,19 +94,6 @@ class World:
         update_profile(self.robin, wishes, tag_url=tag_url)
 
     def _posts(self) -> None:
-        media = []
-        for number in range(3):
-            file = self.folder / f"{number}.png"
-            told = draw(random.Random(number), file, 900, 600 + 100 * number)
-            media.append(upload(self.robin, file, UploadWishes(description=told)).pk)
-        pictures = publish(
-            self.robin, NewPost(text="Three from this morning #garden", media_ids=media, language="en")
-        )
-        edit(
-            self.robin,
-            pictures.pk,
-            Changes(text="Three from early this morning #garden", media_ids=media, language="en"),
-        )
         poll = publish(
             self.robin,
             NewPost(
@@ -123,6 +110,19 @@ class World:
         for who, text in zip(self.others, replies, strict=False):
             parents.append(publish(who, NewPost(text=text, in_reply_to_id=parents[-1])).pk)
         publish(self.robin, NewPost(text="February? Brave.", in_reply_to_id=parents[-1]))
+        media = []
+        for number in range(3):
+            file = self.folder / f"{number}.png"
+            told = draw(random.Random(number), file, 900, 600 + 100 * number)
+            media.append(upload(self.robin, file, UploadWishes(description=told)).pk)
+        pictures = publish(
+            self.robin, NewPost(text="Three from this morning #garden", media_ids=media, language="en")
+        )
+        edit(
+            self.robin,
+            pictures.pk,
+            Changes(text="Three from early this morning #garden", media_ids=media, language="en"),
+        )
         for who in self.others[:6]:
             favourite(who, thread.pk)
             boost(who, pictures.pk)

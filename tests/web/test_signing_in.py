@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import timedelta
 
+import msgspec
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
@@ -190,3 +191,12 @@ def test_a_session_that_is_over_or_whose_login_is_disabled_signs_nobody_in() -> 
     assert opens_home(browser)
     Session.objects.update(expire_date=now() - timedelta(seconds=1))
     assert not opens_home(browser)
+
+
+@pytest.mark.parametrize("address", ["smtp://mail.hubbub.test", ""])
+def test_who_waits_for_a_mail_is_told_whether_one_is_sent(settings: Settings, address: str) -> None:
+    settings.HUBBUB = msgspec.structs.replace(settings.HUBBUB, mail_url=address)
+    for path in ("/auth/confirm-email/", "/auth/password/reset/done/"):
+        page = Browser().open(path).page
+        assert ("sends no mail yet" in page) is (not address)
+        assert ("among the spam" in page) is bool(address)

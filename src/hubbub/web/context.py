@@ -1,5 +1,6 @@
 """What every page's frame needs to know."""
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
@@ -21,6 +22,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
     server = SimpleLazyObject(server_settings)
     return {
         "server": server,
+        "sends_mail": bool(settings.HUBBUB.mail_url),
         "sign_up_open": lambda: is_open(server),  # type: ignore[arg-type]  # lazy, but a row once asked
         "viewer": SimpleLazyObject(lambda: viewer_of(request)),
         "me": SimpleLazyObject(lambda: _me(request)),

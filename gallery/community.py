@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 from bench.server import Server
 
 EMAIL, PASSWORD = "robin@example.org", "correct horse battery"
-PATIENCE = 30  # seconds for jobs to make what pages show
+PATIENCE = 90  # seconds for jobs to make what pages show
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
 
 

@@ -63,9 +63,9 @@ KEPT = """async () => {
   return found;
 }"""
 READY = "navigator.serviceWorker.ready.then(() => true)"
-# Asked again and again, for fifteen seconds at most.
+# Asked again and again, for a minute at most.
 UNTIL = """async () => {
-  for (const end = Date.now() + 15_000; Date.now() < end;) {
+  for (const end = Date.now() + 60_000; Date.now() < end;) {
     const found = await (%s)();
     if (found) return found;
     await new Promise((done) => setTimeout(done, 25));
@@ -357,6 +357,28 @@ ENDPOINT = (
 )
 
 
+SHOWN = """async () => {
+  const registration = await navigator.serviceWorker.ready;
+  for (const end = Date.now() + 3_000; Date.now() < end;) {
+    const [it] = await registration.getNotifications();
+    if (it) return { title: it.title, body: it.body, tag: it.tag, icon: it.icon, badge: it.badge };
+    await new Promise((done) => setTimeout(done, 25));
+  }
+  return null;
+}"""
+
+
+def _delivered(page: Page, devtools: Any, pushed: dict[str, str]) -> dict[str, str]:
+    """What the worker shows for a push, which DevTools hand over as push services do: more than once, if need be, for
+    they may lose one where a worker only begins."""
+    for _ in range(20):
+        devtools.send("ServiceWorker.deliverPushMessage", pushed)
+        shown: dict[str, str] | None = page.evaluate(SHOWN)
+        if shown:
+            return shown
+    raise AssertionError("the worker showed nothing")
+
+
 def test_a_mention_is_pushed_shown_and_leads_to_what_it_is_about(
     profile: BrowserContext, server: Live
 ) -> None:
@@ -367,17 +389,10 @@ def test_a_mention_is_pushed_shown_and_leads_to_what_it_is_about(
         post_id = _run(server, WORDS + 'print(publish(ben, NewPost(text="@ann Push me")).pk)').strip()
         until(lambda: device.received)
         payload = device.decrypt()
+    page.evaluate(READY)  # a worker that is not at work yet is handed nothing
     devtools = profile.new_cdp_session(page)
     pushed = {"origin": server.url, "registrationId": _registration(devtools), "data": json.dumps(payload)}
-    devtools.send("ServiceWorker.deliverPushMessage", pushed)
-    shown = _until(
-        page,
-        """async () => {
-          const registration = await navigator.serviceWorker.ready;
-          const [it] = await registration.getNotifications();
-          return it && { title: it.title, body: it.body, tag: it.tag, icon: it.icon, badge: it.badge };
-        }""",
-    )
+    shown = _delivered(page, devtools, pushed)
     assert shown.pop("badge").endswith("/web/badge.png")
     assert shown == {
         "title": "ben mentioned you",

@@ -57,9 +57,12 @@ function keep() {
   const left = { whose: whose(), at: scrollY, loaded, html: here.innerHTML, rest };
   const old = Object.keys(sessionStorage).filter((it) => it.startsWith("hubbub:back:")).sort();
   for (const it of old.slice(0, Math.max(0, old.length - MOST_KEPT + 1))) sessionStorage.removeItem(it);
-  try {
-    sessionStorage.setItem(entry(), JSON.stringify(left));
-  } catch { /* no room: the browser does what it can */ }
+  sessionStorage.setItem(entry(), JSON.stringify(left));
+}
+
+// Where a browser keeps nothing, or has no room, it does what it can by itself.
+function leniently(what) {
+  try { what(); } catch { /* so be it */ }
 }
 
 const parsed = (html) => [...new DOMParser().parseFromString(html, "text/html").body.children];
@@ -82,9 +85,9 @@ function bringBack() {
 
 function rememberPlaces() {
   const [how] = performance.getEntriesByType("navigation");
-  if (how?.type === "back_forward" && history.state?.place) bringBack();
+  if (how?.type === "back_forward" && history.state?.place) leniently(bringBack);
   else history.replaceState({ ...history.state, place: Date.now() }, "");
-  addEventListener("pagehide", keep);
+  addEventListener("pagehide", () => leniently(keep));
 }
 
 export function listenForMore() {

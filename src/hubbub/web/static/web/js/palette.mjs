@@ -81,9 +81,10 @@ export async function openPalette() {
   let people = [];
   let asking = null;
   let waiting;
-  let ways = [];
+  let ways = null;
 
   const show = () => {
+    if (!ways) return; // what is pressed before all is there must not lead to what is there by chance
     const typed = field.value.trim();
     const search = typed && { name: say("searchFor", { q: typed }), kind: say("search"), href: `/search?${new URLSearchParams({ q: typed })}` };
     options.show([...best(ways, typed), ...(typed ? people : []), ...(search ? [search] : [])], { first: 0 });

@@ -7,11 +7,18 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from hubbub.identity.models import Preferences
 from hubbub.kernel.clock import now
+from hubbub.publishing.commands.drafts import keep_draft
+from hubbub.publishing.commands.schedule import schedule
+from hubbub.publishing.commands.upload import UploadWishes
+from hubbub.publishing.commands.upload import upload as take_in
 from hubbub.publishing.models import Draft, MediaAttachment, Poll, Post, ScheduledPost, Visibility
+from hubbub.publishing.new import NewPost
 from tests.harness.media import image_file
 from tests.world import Person, person
 from tests.world.browser import Browser
@@ -271,3 +278,29 @@ def test_numbers_that_are_none_break_nothing(ann: Person, browser: Browser) -> N
         "/api/v1/statuses", {"status": "Tea?", "poll": {"options": ["Yes", "No"], "expires_in": 3600}}
     ).ok()
     assert browser.act(f"/posts/{poll['id']}/vote", {f"choice{poll['poll']['id']}": "²"}).status == 400
+
+
+def test_a_plan_that_failed_says_why_in_the_readers_language(ann: Person, browser: Browser) -> None:
+    at = (now() + timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
+    browser.open("/compose").send("text", text="Later", scheduled_at=at, do="publish")
+    reason = "Validation failed: Text can't be blank"
+    ScheduledPost.objects.update(failed_at=now(), error=reason)
+    assert "It could not be published: Text can&#x27;t be blank" in browser.open("/scheduled").page
+
+
+@pytest.mark.parametrize("path", ["/drafts", "/scheduled"])
+def test_many_that_wait_with_pictures_cost_no_more_queries_than_one(
+    ann: Person, browser: Browser, tmp_path: Path, path: str
+) -> None:
+    picture = image_file(tmp_path, "png")
+    asked = []
+    for number in (1, 4):
+        for _ in range(number):
+            media = take_in(ann.viewer, picture, UploadWishes())
+            new = NewPost(text="With a picture", media_ids=[media.pk])
+            keep_draft(ann.viewer, new)
+            schedule(ann.viewer, new, now() + timedelta(days=2))
+        with CaptureQueriesContext(connection) as captured:
+            browser.open(path)
+        asked.append(len(captured))
+    assert asked[0] == asked[1]

@@ -8,7 +8,7 @@ from django.contrib.sessions.models import Session
 from django.db.models import Q
 from django.db.models.functions import Lower
 
-from hubbub.identity.models import AccessToken, Account, Membership, MembershipRole, SignIn, User
+from hubbub.identity.models import AccessToken, Account, Membership, MembershipRole, Preferences, SignIn, User
 from hubbub.identity.token_use import note_use
 from hubbub.identity.viewer import Viewer
 from hubbub.kernel import sql
@@ -195,6 +195,12 @@ WHERE m.user_id = %s AND m.role IN ('owner', 'editor') AND a.suspended_at IS NUL
 def accounts_to_act_as(user_id: int) -> dict[int, bool]:
     """The accounts a login may act as, and whether each is its main one. One query."""
     return {account_id: bool(is_main) for account_id, is_main in sql.rows(_TO_ACT_AS, (user_id,))}
+
+
+def preferences_of(account_id: int) -> Preferences:
+    """How an account likes to post and read; the usual ones when it never said any."""
+    found = sql.instances(Preferences, "WHERE t.account_id = %s", (account_id,))
+    return found[0] if found else Preferences(account_id=account_id)
 
 
 class Me(msgspec.Struct, frozen=True):

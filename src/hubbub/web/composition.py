@@ -2,7 +2,7 @@
 parameters."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 import msgspec
@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from hubbub.identity.models import Preferences
+from hubbub.identity.queries import preferences_of
 from hubbub.identity.viewer import Viewer
 from hubbub.kernel.errors import Invalid, NotFound
 from hubbub.kernel.ids import parse_id
@@ -156,7 +157,7 @@ def of_the_pages() -> str:
 def begun(request: HttpRequest, viewer: Viewer) -> Composition:
     """A new composition: as the account prefers, about what the address names. Raises `NotFound`."""
     asked = request.GET
-    mine = preferences_of(viewer)
+    mine = preferences_of(viewer.me)
     made = Composition(
         text=_shared(asked),
         sensitive=mine.default_sensitive,
@@ -195,16 +196,17 @@ def _answer(viewer: Viewer, made: Composition, parent: Post) -> None:
     made.visibility = VISIBILITY_WORDS[Visibility(max(mine, parent.visibility))]
 
 
-def preferences_of(viewer: Viewer) -> Preferences:
-    """How the account that writes likes its posts."""
-    mine, _made = Preferences.objects.get_or_create(account_id=viewer.me)
-    return mine
+def from_planned(viewer: Viewer, rows: Sequence[Draft | ScheduledPost]) -> list[Composition]:
+    """What the viewer wrote down for later; what it leaves open, which programs may, is as its account prefers. Two
+    queries."""
+    mine = preferences_of(viewer.me)
+    wanted = [msgspec.convert(row.params, NewPost) for row in rows]
+    files = MediaAttachment.objects.filter(pk__in=[pk for new in wanted for pk in new.media_ids])
+    there = set(files.values_list("pk", flat=True))
+    return [_planned(row, new, mine, there) for row, new in zip(rows, wanted, strict=True)]
 
 
-def from_planned(row: Draft | ScheduledPost, mine: Preferences) -> Composition:
-    """What was written down for later; what it leaves open, which programs may, is as its account prefers."""
-    new = msgspec.convert(row.params, NewPost)
-    media = MediaAttachment.objects.in_bulk(new.media_ids)
+def _planned(row: Draft | ScheduledPost, new: NewPost, mine: Preferences, files: set[int]) -> Composition:
     made = Composition(
         text=new.text,
         spoiler_text=new.spoiler_text,
@@ -214,7 +216,7 @@ def from_planned(row: Draft | ScheduledPost, mine: Preferences) -> Composition:
         quote_policy=mine.default_quote_policy
         if new.quote_policy is None
         else POLICY_WORDS[new.quote_policy],
-        media_ids=[pk for pk in new.media_ids if pk in media],
+        media_ids=[pk for pk in new.media_ids if pk in files],
         reply_id=new.in_reply_to_id,
         quote_id=new.quoted_id,
         via_id=new.via_id,

@@ -3,13 +3,13 @@
 from hubbub.api.core.call import Call
 from hubbub.api.core.endpoint import USER, endpoint
 from hubbub.api.entities.instance import Preferences
-from hubbub.identity.models import Preferences as Row
+from hubbub.identity.queries import preferences_of
 
 
 @endpoint("GET", "/api/v1/preferences", access=USER, scope="read:accounts", returns=Preferences)
 def get_preferences(call: Call) -> Preferences:
     """The signed-in account's preferences."""
-    row, _ = Row.objects.get_or_create(account_id=call.account_id)
+    row = preferences_of(call.account_id)
     return Preferences(
         posting__default__visibility=row.default_privacy,
         posting__default__sensitive=row.default_sensitive,

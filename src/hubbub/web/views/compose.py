@@ -1,5 +1,7 @@
 """Writing: the one composer for new posts, answers, quotes, drafts, planned posts and edits."""
 
+from collections.abc import Sequence
+
 import msgspec
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.utils.translation import gettext as _
@@ -14,7 +16,7 @@ from hubbub.publishing.commands.edit import edit
 from hubbub.publishing.commands.once import write
 from hubbub.publishing.commands.remove import delete_post
 from hubbub.publishing.commands.upload import UploadWishes, describe_upload
-from hubbub.publishing.models import MediaAttachment, Post
+from hubbub.publishing.models import Draft, MediaAttachment, Post, ScheduledPost
 from hubbub.publishing.queries import subject_of
 from hubbub.web.composition import (
     Composition,
@@ -22,7 +24,6 @@ from hubbub.web.composition import (
     from_form,
     from_planned,
     from_published,
-    preferences_of,
 )
 from hubbub.web.pages import answer, done, next_page, page_of
 from hubbub.web.render.posts import Look, posts_by_id
@@ -45,7 +46,7 @@ def compose(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
     draft_id = parse_id(request.GET.get("draft"))
     if draft_id is None:
         return composer_page(request, viewer, begun(request, viewer))
-    made = from_planned(planned.draft(viewer, draft_id), preferences_of(viewer))
+    (made,) = from_planned(viewer, [planned.draft(viewer, draft_id)])
     return composer_page(request, viewer, made)
 
 
@@ -168,12 +169,22 @@ def remove(request: HttpRequest, viewer: Viewer, post_id: int) -> HttpResponseBa
 @signed_in
 def draft_list(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
     """What one wrote down for later."""
-    rows, mine = planned.drafts(viewer, page_of(request)), preferences_of(viewer)
-    context = {
-        "rows": [{"row": row, "it": msgspec.to_builtins(from_planned(row, mine))} for row in rows],
+    context = _waiting(request, viewer, planned.drafts(viewer, page_of(request)))
+    return answer(request, "web/compose/drafts.html", context)
+
+
+def _waiting(
+    request: HttpRequest, viewer: Viewer, rows: Sequence[Draft | ScheduledPost]
+) -> dict[str, object]:
+    """What a list of drafts or plans shows; of a plan that failed, why."""
+    made = from_planned(viewer, rows)
+    return {
+        "rows": [
+            {"row": row, "it": msgspec.to_builtins(it), "error": in_words(getattr(row, "error", ""))}
+            for row, it in zip(rows, made, strict=True)
+        ],
         "next": next_page(request, [row.pk for row in rows]),
     }
-    return answer(request, "web/compose/drafts.html", context)
 
 
 @require_POST
@@ -188,11 +199,7 @@ def drop_draft(request: HttpRequest, viewer: Viewer, draft_id: int) -> HttpRespo
 @signed_in
 def planned_list(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
     """What one planned, soonest last made first, also what could not be published and why."""
-    rows, mine = planned.scheduled_posts(viewer, page_of(request)), preferences_of(viewer)
-    context = {
-        "rows": [{"row": row, "it": msgspec.to_builtins(from_planned(row, mine))} for row in rows],
-        "next": next_page(request, [row.pk for row in rows]),
-    }
+    context = _waiting(request, viewer, planned.scheduled_posts(viewer, page_of(request)))
     return answer(request, "web/compose/scheduled.html", context)
 
 
@@ -202,7 +209,7 @@ def change_planned(request: HttpRequest, viewer: Viewer, scheduled_id: int) -> H
     """Move a planned post to another time, call it off, or take it back into the composer."""
     wish = request.POST.get("do", "")
     if wish == "draft":
-        made = from_planned(planned.scheduled_post(viewer, scheduled_id), preferences_of(viewer))
+        (made,) = from_planned(viewer, [planned.scheduled_post(viewer, scheduled_id)])
         draft = drafts.take_plan_back(viewer, scheduled_id, made.new_post())
         return HttpResponseRedirect(f"/compose?draft={draft.pk}")
     if wish == "call_off":

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from hubbub.identity.commands.preferences import PreferenceWishes, end_first_run, set_preferences
 from hubbub.identity.commands.profile import ProfileWishes, update_profile
+from hubbub.identity.queries import preferences_of
 from hubbub.identity.viewer import Viewer
 from hubbub.kernel.errors import Invalid, NotFound
 from hubbub.kernel.media.errors import MediaError
@@ -30,7 +31,7 @@ from hubbub.web.viewer import account_of, signed_in
 from hubbub.web.views.explore import suggested
 from hubbub.web.views.push import push_of
 from hubbub.web.views.settings.forms import AboutForm
-from hubbub.web.views.settings.preferences import login_of, preferences_of
+from hubbub.web.views.settings.preferences import login_of
 
 OFFERED_TAGS = 24
 OFFERED_PEOPLE = 12
@@ -161,7 +162,7 @@ def people(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
 def notifications(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
     """By push, where the browser can; by mail, once a day."""
     if request.method != "POST":
-        mail_digest = preferences_of(viewer).mail_digest
+        mail_digest = preferences_of(viewer.me).mail_digest
         return _page(request, "notifications", mail_digest=mail_digest, push=push_of(request, viewer))
     set_preferences(viewer, PreferenceWishes(mail_digest=bool(request.POST.get("mail_digest"))))
     end_first_run(login_of(request))

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from hubbub.identity.commands.preferences import Looks, PreferenceWishes, set_looks, set_preferences
 from hubbub.identity.commands.profile import ProfileWishes, update_profile
-from hubbub.identity.models import Preferences, User
+from hubbub.identity.models import User
+from hubbub.identity.queries import preferences_of
 from hubbub.identity.viewer import Viewer
 from hubbub.notifications.commands.policy import set_policy
 from hubbub.notifications.models import PolicyChoice
@@ -31,11 +32,6 @@ def index(request: HttpRequest, _viewer: Viewer) -> HttpResponseBase:
     return answer(request, "web/settings/index.html", settings_context(""))
 
 
-def preferences_of(viewer: Viewer) -> Preferences:
-    """The preferences of the account that acts; the usual ones when it never said any."""
-    return Preferences.objects.filter(account_id=viewer.me).first() or Preferences(account_id=viewer.me)
-
-
 def login_of(request: HttpRequest) -> User:
     """The login behind the page. Only behind `signed_in`."""
     return cast("User", request.user)
@@ -46,7 +42,7 @@ def login_of(request: HttpRequest) -> User:
 def posting(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
     """How new posts begin."""
     if request.method != "POST":
-        row = preferences_of(viewer)
+        row = preferences_of(viewer.me)
         initial = {
             "privacy": row.default_privacy,
             "quote_policy": row.default_quote_policy,
@@ -80,7 +76,7 @@ def appearance(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
             "text_size": user.text_size,
             "show_counts": user.show_counts,
             "single_keys": user.single_keys,
-            "autoplay_gifs": preferences_of(viewer).autoplay_gifs,
+            "autoplay_gifs": preferences_of(viewer.me).autoplay_gifs,
         }
         return form_page(request, "appearance", AppearanceForm(initial=initial))
     form = AppearanceForm(request.POST)
@@ -112,7 +108,7 @@ def notifications(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
     if request.method != "POST":
         policy = policy_of(viewer.me)
         initial = {name: getattr(policy, name) for name in NotificationsForm.POLICY}
-        initial["mail_digest"] = preferences_of(viewer).mail_digest
+        initial["mail_digest"] = preferences_of(viewer.me).mail_digest
         form = NotificationsForm(initial=initial)
         return form_page(
             request, "notifications", form, "web/settings/notifications.html", push=push_of(request, viewer)

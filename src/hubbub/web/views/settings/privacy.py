@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from hubbub.identity.commands.preferences import PreferenceWishes, set_preferences
 from hubbub.identity.logic.names import clean_domain
+from hubbub.identity.queries import preferences_of
 from hubbub.identity.viewer import Viewer
 from hubbub.insights.commands.settle import REMEMBERED
 from hubbub.kernel.errors import Invalid
@@ -19,7 +20,6 @@ from hubbub.web.render.people import people
 from hubbub.web.viewer import account_of, signed_in
 from hubbub.web.views.settings.forms import Sectioned, switch
 from hubbub.web.views.settings.places import settings_context
-from hubbub.web.views.settings.preferences import preferences_of
 from hubbub.web.views.settings.shown import saved
 
 
@@ -59,7 +59,7 @@ class DomainForm(forms.Form):
 def privacy(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
     """The page, or whether one is measured."""
     if request.method != "POST":
-        form = PrivacyForm(initial={"measured": preferences_of(viewer).measured})
+        form = PrivacyForm(initial={"measured": preferences_of(viewer.me).measured})
         return _page(request, viewer, form, DomainForm())
     form = PrivacyForm(request.POST)
     return saved(request, "privacy", form, lambda: _save(viewer, form))
@@ -91,7 +91,7 @@ def add_domain(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
     """Keep a server out."""
     form = DomainForm(request.POST or request.GET)
     if not form.is_valid():
-        initial = {"measured": preferences_of(viewer).measured}
+        initial = {"measured": preferences_of(viewer.me).measured}
         return _page(request, viewer, PrivacyForm(initial=initial), form)
     return _blocked(request, viewer, form.cleaned_data["domain"])
 

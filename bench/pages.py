@@ -19,7 +19,8 @@ from bench.client import Api
 from bench.load import drive
 from bench.processes import cpu_seconds, machine_busy
 from bench.requests import Request
-from gallery.community import EMAIL, QUIET, community, sign_in
+from gallery import EMAIL
+from gallery.community import QUIET, community, sign_in
 
 SLOWER = 4  # times, the browser's CPU
 WIDTH, HEIGHT = 360, 780

@@ -9,8 +9,8 @@ import msgspec
 from playwright.sync_api import Page
 
 from bench.server import Server
+from gallery import EMAIL, PASSWORD
 
-EMAIL, PASSWORD = "robin@example.org", "correct horse battery"
 PATIENCE = 90  # seconds for jobs to make what pages show
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
 

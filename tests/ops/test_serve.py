@@ -158,6 +158,36 @@ def _free_ports() -> dict[str, str]:
     return {"HUBBUB_PORT": str(web), "HUBBUB_STREAMING_PORT": str(streaming)}
 
 
+LOADS = """
+import sys, threading
+from hubbub.ops import supervisor
+if sys.argv[1:] == ["with a thread"]:
+    threading.Thread(target=threading.Event().wait, daemon=True).start()
+supervisor.load_what_is_shared()
+from django.db import connection
+assert connection.connection is None, "a connection is open"
+missing = [name for name in supervisor.SHARED if name not in sys.modules]
+assert not missing, missing
+"""
+
+
+def _load(new_home: Callable[[], Home], *arguments: str) -> "subprocess.CompletedProcess[str]":
+    command = [sys.executable, "-c", LOADS, *arguments]
+    environment = os.environ | new_home().settings
+    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=False)
+
+
+def test_what_the_children_share_opens_nothing_that_a_fork_would_lose(new_home: Callable[[], Home]) -> None:
+    done = _load(new_home)
+    assert done.returncode == 0, done.stderr
+
+
+def test_nothing_is_forked_beside_a_thread(new_home: Callable[[], Home]) -> None:
+    done = _load(new_home, "with a thread")
+    assert done.returncode == 1
+    assert "threads that a fork would lose" in done.stderr
+
+
 def test_a_child_that_cannot_live_stops_everything() -> None:
     program = """
 import os, sys

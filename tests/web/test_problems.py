@@ -10,6 +10,7 @@ from django.urls import path
 
 from hubbub.config import urls
 from hubbub.identity.models import Account
+from hubbub.kernel.errors import NotAuthenticated, RequestTooLarge
 from tests.world import person
 
 pytestmark = pytest.mark.django_db
@@ -20,10 +21,15 @@ def break_down(_request: HttpRequest) -> NoReturn:
     raise ZeroDivisionError
 
 
-class Broken:
-    """All addresses, and one that breaks."""
+def refuse(_request: HttpRequest, kind: str) -> NoReturn:
+    """A page whose command refuses."""
+    raise RequestTooLarge(1) if kind == "large" else NotAuthenticated
 
-    urlpatterns = [*urls.urlpatterns, path("broken", break_down)]
+
+class Broken:
+    """All addresses, and some that break or refuse."""
+
+    urlpatterns = [*urls.urlpatterns, path("broken", break_down), path("refuse/<str:kind>", refuse)]
     handler400, handler403, handler404, handler500 = (
         urls.handler400,
         urls.handler403,
@@ -112,3 +118,9 @@ def test_the_way_back_leads_to_no_other_server() -> None:
 def test_nobody_on_the_way_keeps_what_was_typed() -> None:
     answer = Client().get("/nothing-here")
     assert {"private", "no-store"} <= set(answer["Cache-Control"].split(", "))
+
+
+@override_settings(ROOT_URLCONF=Broken)
+@pytest.mark.parametrize(("kind", "status"), [("large", 413), ("unknown", 403)])
+def test_what_the_domain_refuses_has_the_status_it_has_for_programs_but_401(kind: str, status: int) -> None:
+    assert Client().get(f"/refuse/{kind}").status_code == status

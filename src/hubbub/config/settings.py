@@ -74,7 +74,7 @@ MIDDLEWARE = [
     "hubbub.web.limits.limit_bodies",
     "hubbub.web.limits.limit_attempts",
     "allauth.account.middleware.AccountMiddleware",
-    "hubbub.web.pages.ErrorsToPages",
+    "hubbub.web.problems.ErrorsToPages",
     "hubbub.web.readable.WithoutNul",
 ]
 

@@ -190,6 +190,7 @@ def main() -> None:
     lock = int(sys.argv[1])
     os.set_inheritable(lock, False)  # nor is it of what children start
     setproctitle("hubbub: supervisor")
+    signal.pthread_sigmask(signal.SIG_BLOCK, _WATCHED)  # who asks to stop while it loads is heard right after
     load_what_is_shared()
     children = [Child(name, partial(_command, name, os.getpid(), lock)) for name in PROCESSES]
     ended = Supervisor(children).run()

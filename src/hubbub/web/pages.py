@@ -1,6 +1,6 @@
 """What all views share: answering with a page, going back, paging."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -9,10 +9,8 @@ from django.shortcuts import render
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from hubbub.kernel.errors import HubbubError
 from hubbub.kernel.ids import parse_id
 from hubbub.kernel.paging import Page
-from hubbub.web.problems import error_page
 from hubbub.web.viewer import viewer_of
 
 PAGE_SIZE = 20
@@ -84,19 +82,3 @@ def done(
     response = HttpResponseRedirect(to or back_to(request))
     response.status_code = 303
     return response
-
-
-class ErrorsToPages:
-    """Middleware: errors of the domain become pages (or JSON, for scripts) that say what to do."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
-
-    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
-        """A page for an error we know; others go on to Django, which logs them and answers 500."""
-        if not isinstance(error, HubbubError):
-            return None
-        return error_page(request, error)

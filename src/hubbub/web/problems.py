@@ -2,7 +2,7 @@
 
 import logging
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from urllib.parse import urlsplit
 
 import msgspec
@@ -23,33 +23,13 @@ from django.utils.functional import Promise
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
-from hubbub.kernel.errors import (
-    Conflict,
-    Forbidden,
-    Gone,
-    HubbubError,
-    Invalid,
-    Malformed,
-    NotAuthenticated,
-    NotFound,
-    TooManyRequests,
-    Unavailable,
-)
+from hubbub.kernel.doors import status_of
+from hubbub.kernel.errors import HubbubError, NotAuthenticated
+from hubbub.web.pages import wants_json
 from hubbub.web.said import in_words
 
 logger = logging.getLogger(__name__)
 
-STATUS_OF: dict[type[HubbubError], int] = {
-    Malformed: 400,
-    NotAuthenticated: 403,
-    Forbidden: 403,
-    NotFound: 404,
-    Conflict: 409,
-    Gone: 410,
-    Invalid: 422,
-    TooManyRequests: 429,
-    Unavailable: 503,
-}
 # Fields in which people write what must not be lost.
 _WRITTEN = ("text", "spoiler_text", "comment", "note", "message", "description", "title")
 
@@ -129,11 +109,28 @@ def problem_page(
 
 def error_page(request: HttpRequest, error: HubbubError) -> HttpResponseBase:
     """The page of an error of the domain, or JSON for scripts."""
-    status = next((STATUS_OF[kind] for kind in type(error).__mro__ if kind in STATUS_OF), 500)
-    if request.headers.get("Accept", "").startswith("application/json"):
+    # A page has no way to ask for credentials, as 401 would (RFC 9110, 15.5.2).
+    status = 403 if isinstance(error, NotAuthenticated) else status_of(error)
+    if wants_json(request):
         return JsonResponse({"error": in_words(error.message)}, status=status)
     said = "" if error.message == error.default else in_words(error.message)
     return problem_page(request, status, said=said, typed=_typed(request))
+
+
+class ErrorsToPages:
+    """Middleware: errors of the domain become pages (or JSON, for scripts) that say what to do."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
+        """A page for an error we know; others go on to Django, which logs them and answers 500."""
+        if not isinstance(error, HubbubError):
+            return None
+        return error_page(request, error)
 
 
 def refused(request: HttpRequest, exception: Exception | None = None) -> HttpResponseBase:  # noqa: ARG001 - so Django calls it

@@ -1,18 +1,16 @@
 """Knowing in which browsers a login is signed in, at the cost of one write a day and browser."""
 
 from collections.abc import Callable
-from datetime import timedelta
 
-from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponseBase
 
 from hubbub.identity.commands.sign_ins import note_seen, note_sign_in
 from hubbub.identity.models import User
 from hubbub.kernel.clock import now
+from hubbub.web.languages import remember_language
 
 _KEPT = "sign_in"  # in the session: [id of the row, the session's key when it was written, the day]
-_YEAR = timedelta(days=365)
 
 
 def know_sign_ins(
@@ -49,14 +47,7 @@ def speak_as_chosen(request: HttpRequest, response: HttpResponseBase) -> None:
     """Have this browser's pages speak the language the login chose; without a choice the browser's own."""
     language = request.user.interface_language if isinstance(request.user, User) else ""
     if language:
-        response.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME,
-            language,
-            max_age=_YEAR,
-            secure=settings.SESSION_COOKIE_SECURE,
-            httponly=True,
-            samesite="Lax",
-        )
+        remember_language(response, language)
 
 
 def current_sign_in(request: HttpRequest) -> int | None:

@@ -11,6 +11,7 @@ const OWN = /^\/(home|notifications|conversations)/; // lead to the sign-in page
 const MOST_PAGES = 30; // threads and conversations, besides the timeline and the two lists
 const MOST_PICTURES = 120;
 const LARGEST_PICTURE = 400_000;
+const MOST_SHARED = 10; // files that fit into a post
 const UNTOUCHED = /^\/(api|auth|oauth|live|push)(\/|$)/;
 const TYPED = new Set(["text", "spoiler_text", "comment", "note", "message"]);
 
@@ -163,7 +164,7 @@ async function takeShared(request) {
   const given = await request.formData();
   const words = new URLSearchParams();
   for (const name of ["title", "text", "url"]) if (given.get(name)) words.set(name, given.get(name));
-  const files = given.getAll("files").filter((it) => it instanceof File && it.size);
+  const files = given.getAll("files").filter((it) => it instanceof File && it.size).slice(0, MOST_SHARED);
   await caches.delete(SHARED);
   const cache = await caches.open(SHARED);
   for (const [place, it] of files.entries()) {

@@ -17,15 +17,12 @@ from hubbub.identity.queries import viewer_of_token
 from hubbub.identity.viewer import Viewer
 from hubbub.kernel import wire
 from hubbub.kernel.clock import iso
+from hubbub.kernel.doors import status_of
 from hubbub.kernel.errors import (
-    Conflict,
     Forbidden,
-    Gone,
     HubbubError,
     Invalid,
-    Malformed,
     NotAuthenticated,
-    NotFound,
     RequestTooLarge,
     TooManyRequests,
     Unavailable,
@@ -33,19 +30,6 @@ from hubbub.kernel.errors import (
 from hubbub.kernel.ratelimit import Allowance, counters
 
 logger = logging.getLogger(__name__)
-
-STATUS_OF: dict[type[HubbubError], int] = {
-    Malformed: 400,
-    NotAuthenticated: 401,
-    Forbidden: 403,
-    NotFound: 404,
-    Conflict: 409,
-    Gone: 410,
-    RequestTooLarge: 413,
-    Invalid: 422,
-    TooManyRequests: 429,
-    Unavailable: 503,
-}
 
 CORS = (
     ("Access-Control-Allow-Origin", "*"),
@@ -146,14 +130,13 @@ def _run(endpoint: Endpoint, call: Call, path_arguments: Sequence[str]) -> objec
 
 def error_answer(error: HubbubError) -> Answer:
     """An error as Mastodon words it: `{"error": ...}` and, for sign-up, `details` by field."""
-    status = next((STATUS_OF[kind] for kind in type(error).__mro__ if kind in STATUS_OF), 500)
     body: dict[str, object] = {"error": error.message}
     if isinstance(error, Invalid) and error.details:
         body["details"] = {
             field: [{"error": problem.code, "description": problem.description} for problem in problems]
             for field, problems in error.details.items()
         }
-    return Answer(status=status, body=wire.encode(body))
+    return Answer(status=status_of(error), body=wire.encode(body))
 
 
 def _with_headers(endpoint: Endpoint, answer: Answer, request_id: str, allowance: Allowance | None) -> Answer:

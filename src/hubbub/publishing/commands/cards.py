@@ -10,12 +10,10 @@ from django.db.models import F
 
 from hubbub.kernel.blobs import store_blob
 from hubbub.kernel.clock import now
-from hubbub.kernel.events import emit
 from hubbub.kernel.http import OutboundError
 from hubbub.kernel.media import MediaError, prepare_image
 from hubbub.kernel.outbound import outbound
-from hubbub.publishing.commands.content import first_link, named_in
-from hubbub.publishing.events import PostEdited
+from hubbub.publishing.commands.content import first_link, tell_of_surroundings
 from hubbub.publishing.logic.page import PageFacts, read_page
 from hubbub.publishing.models import Post, PreviewCard
 
@@ -95,13 +93,4 @@ def _attach(post_id: int, card: PreviewCard) -> None:
     ):  # edited since it was asked for: another job is on its way
         return
     Post.objects.filter(pk=post_id).update(card=card, revision=F("revision") + 1)
-    emit(
-        PostEdited(
-            post_id=post_id,
-            account_id=post.account_id,
-            mentioned_ids=named_in(post_id),
-            newly_mentioned_ids=(),
-            link=None,
-            silent=True,
-        )
-    )
+    tell_of_surroundings(post)

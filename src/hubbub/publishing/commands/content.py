@@ -8,8 +8,10 @@ from django.conf import settings
 from hubbub.identity.logic.names import split_acct
 from hubbub.identity.models import Account
 from hubbub.identity.queries import accounts_named
+from hubbub.kernel.events import emit
 from hubbub.kernel.markup import Hashtag, Link, MentionTarget, find_hashtags, find_links, format_post, parse
 from hubbub.kernel.markup import Mention as MentionToken
+from hubbub.publishing.events import PostEdited
 from hubbub.publishing.logic.compose import check_mentions
 from hubbub.publishing.models import Mention, Post, PostTag, Tag
 from hubbub.publishing.urls import tag_url
@@ -80,6 +82,20 @@ def change_mentions(post: Post, content: Content) -> tuple[int, ...]:
     Mention.objects.filter(post=post, silent=True, account_id__in=named).update(silent=False)
     Mention.objects.bulk_create([Mention(post=post, account_id=pk) for pk in fresh])
     return fresh
+
+
+def tell_of_surroundings(post: Post) -> None:
+    """State that what surrounds a post changed, and nothing it says: its card, or who may quote it."""
+    emit(
+        PostEdited(
+            post_id=post.pk,
+            account_id=post.account_id,
+            mentioned_ids=named_in(post.pk),
+            newly_mentioned_ids=(),
+            link=None,
+            silent=True,
+        )
+    )
 
 
 def named_in(post_id: int) -> tuple[int, ...]:

@@ -8,8 +8,8 @@ from hubbub.kernel.errors import Forbidden, Invalid, NotFound
 from hubbub.kernel.events import emit
 from hubbub.network.models import Follow
 from hubbub.publishing.commands.acting import check_not_blocking, lock_posts, own_post
-from hubbub.publishing.commands.content import named_in
-from hubbub.publishing.events import PostEdited, QuoteRevoked
+from hubbub.publishing.commands.content import tell_of_surroundings
+from hubbub.publishing.events import QuoteRevoked
 from hubbub.publishing.models import Post, QuotePolicy, QuoteState, Visibility
 from hubbub.publishing.new import NewPost
 from hubbub.publishing.queries import subject_of
@@ -74,13 +74,4 @@ def set_quote_policy(viewer: Viewer, post_id: int, policy: QuotePolicy) -> None:
     if post.quote_policy == wanted:
         return
     Post.objects.filter(pk=post_id).update(quote_policy=wanted)
-    emit(
-        PostEdited(
-            post_id=post_id,
-            account_id=post.account_id,
-            mentioned_ids=named_in(post_id),
-            newly_mentioned_ids=(),
-            link=None,
-            silent=True,
-        )
-    )
+    tell_of_surroundings(post)

@@ -1,18 +1,13 @@
 """Choosing the language of the pages in this browser, for whoever is not signed in."""
 
-from datetime import timedelta
-
-from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from hubbub.kernel.errors import Invalid
-from hubbub.web.languages import interface_languages
+from hubbub.web.languages import interface_languages, remember_language
 from hubbub.web.pages import answer, back_to, done
 from hubbub.web.viewer import viewer_of
-
-_YEAR = timedelta(days=365)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -27,12 +22,5 @@ def language(request: HttpRequest) -> HttpResponseBase:
     if chosen not in dict(interface_languages()):
         raise Invalid(_("This language is not spoken here."))
     response = done(request, to=back_to(request, "/"))
-    response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME,
-        chosen,
-        max_age=_YEAR,
-        secure=settings.SESSION_COOKIE_SECURE,
-        httponly=True,
-        samesite="Lax",
-    )
+    remember_language(response, chosen)
     return response

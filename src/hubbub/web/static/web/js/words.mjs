@@ -4,4 +4,4 @@ const words = dataOf("words");
 const sentence = (name) => words[name] ?? dataOf("writing-words")[name] ?? name;
 
 export const say = (name, values = {}) =>
-  Object.entries(values).reduce((text, [key, value]) => text.replace(`{${key}}`, value), sentence(name));
+  Object.entries(values).reduce((text, [key, value]) => text.replace(`{${key}}`, () => value), sentence(name));

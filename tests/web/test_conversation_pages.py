@@ -284,3 +284,11 @@ def test_the_lists_ask_the_database_as_often_with_many_as_with_one() -> None:
             counted.append(len(captured))
         asked.append(counted)
     assert asked[0] == asked[1]
+
+
+def test_a_note_to_oneself_is_a_conversation_too() -> None:
+    ann = person("ann")
+    ann.posts("Buy tea", visibility=Visibility.DIRECT)
+    page = Browser().sign_in("ann@hubbub.test").open("/conversations")
+    assert page.status == 200
+    assert "Buy tea" in page.page

@@ -207,12 +207,13 @@ class Me(msgspec.Struct, frozen=True):
     """What every page of somebody needs to know of the account that looks."""
 
     username: str
+    avatar: str
     locked: bool
     autoplay_gifs: bool
 
 
 _ME = """
-SELECT a.username, a.locked, p.autoplay_gifs
+SELECT a.username, a.avatar, a.locked, p.autoplay_gifs
 FROM identity_account a LEFT JOIN identity_preferences p ON p.account_id = a.id WHERE a.id = %s
 """
 
@@ -220,7 +221,10 @@ FROM identity_account a LEFT JOIN identity_preferences p ON p.account_id = a.id 
 def me(account_id: int) -> Me | None:
     """The account that looks at a page. One query."""
     found = sql.rows(_ME, (account_id,))
-    return Me(found[0][0], bool(found[0][1]), bool(found[0][2])) if found else None
+    if not found:
+        return None
+    username, avatar, locked, autoplay_gifs = found[0]
+    return Me(username, avatar, bool(locked), bool(autoplay_gifs))
 
 
 def language_of(account_id: int) -> str:

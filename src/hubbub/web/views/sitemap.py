@@ -16,8 +16,10 @@ from django.views.decorators.http import require_safe
 
 from hubbub.identity.models import Account
 from hubbub.identity.queries import local_accounts
+from hubbub.identity.viewer import ANONYMOUS
 from hubbub.kernel.ids import parse_id
 from hubbub.publishing.models import Post, Visibility
+from hubbub.publishing.visibility import visible_posts
 
 PROFILES = 5_000  # in one file; the standard allows 50,000
 LATEST = 10_000  # public posts looked at
@@ -52,7 +54,8 @@ def profiles(request: HttpRequest) -> HttpResponseBase:
 def posts(_request: HttpRequest) -> HttpResponseBase:
     """The latest public posts of those who want to be found, replies among them."""
     newest = Post.objects.filter(visibility=Visibility.PUBLIC, reblog_of=None, local=True).order_by("-id")
-    rows = Post.objects.filter(pk__in=newest.values("pk")[:LATEST], account__in=_findable()).order_by("-id")
+    judged = Post.objects.filter(visible_posts(ANONYMOUS), pk__in=newest.values("pk")[:LATEST])
+    rows = judged.filter(account__in=_findable()).order_by("-id")
     return _pages(
         (url, edited or made) for url, edited, made in rows.values_list("url", "edited_at", "created_at")
     )

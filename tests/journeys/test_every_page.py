@@ -1,16 +1,15 @@
 """Every page of the gallery in a real browser: axe finds nothing, nothing scrolls sideways, one heading leads."""
 
-import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from gallery.community import made_by_jobs, sign_in
+from gallery.community import sign_in
 from gallery.pages import PAGES, Shown
 from tests.harness.chromium import needs_chromium
-from tests.harness.live import Home, Live
+from tests.harness.live import Live
 
 pytestmark = [needs_chromium, pytest.mark.timeout(400)]
 
@@ -23,17 +22,6 @@ LOOKS: dict[str, object] = {
     "resultTypes": ["violations"],
 }
 NARROW = {"width": 320, "height": 640}  # CSS pixels: a window of 1280 at 400 % zoom (WCAG 1.4.10)
-
-
-@pytest.fixture(scope="module")
-def world(new_home: Callable[[], Home]) -> Iterator[tuple[Live, dict[str, str]]]:
-    """The demo community with Robin, who has a bit of everything."""
-    server = Live(new_home(), {"HUBBUB_RATE_LIMITS": "off"})
-    server.run("hubbub", "demo", "load")
-    server.start()
-    known = json.loads(server.run("python", "-m", "gallery.world"))
-    yield server, known | made_by_jobs(server.url, known["token"])
-    server.stop()
 
 
 @pytest.mark.parametrize("part", range(PARTS))

@@ -18,7 +18,7 @@ _POLICY_WORDS = {value: word for word, value in QUOTE_POLICIES.items()}
 
 
 def scheduled_statuses(rows: Sequence[ScheduledPost]) -> list[entities.ScheduledStatus]:
-    """Planned posts in the order of `rows`. One query for all their media."""
+    """Scheduled posts in the order of `rows`. One query for all their media."""
     posts = {row.pk: msgspec.convert(row.params, NewPost) for row in rows}
     media = _media(posts, {row.pk: row.account_id for row in rows})
     return [

@@ -116,7 +116,7 @@ def _keep(request: HttpRequest, viewer: Viewer, made: Composition) -> HttpRespon
 def _publish(request: HttpRequest, viewer: Viewer, made: Composition) -> HttpResponseBase:
     result = write(viewer, made.new_post(), at=made.moment(), key=made.key, draft_id=made.draft_id)
     if not isinstance(result, Post):
-        return done(request, _("The post is planned."), to="/scheduled", data={"to": "/scheduled"})
+        return done(request, _("The post is scheduled."), to="/scheduled", data={"to": "/scheduled"})
     post = subject_of(viewer, result.pk)
     to = path_of(post) if post.in_reply_to_id else "/home"
     return done(request, _("Your post is out."), to=to, data={"to": to, "path": path_of(post)})

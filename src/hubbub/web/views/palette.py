@@ -74,7 +74,7 @@ def _pages(username: str) -> list[tuple[str, str]]:
         (_("Favourites"), "/favourites"),
         (_("Your profile"), f"/@{username}"),
         (_("Drafts"), "/drafts"),
-        (_("Planned posts"), "/scheduled"),
+        (_("Scheduled posts"), "/scheduled"),
         (_("Follow requests"), "/follow-requests"),
         (_("Announcements"), "/announcements"),
         (_("Directory"), "/directory"),

@@ -156,8 +156,8 @@ def in_force(request: HttpRequest, _viewer: Viewer) -> HttpResponseBase:
         (_("Pinned posts"), limits.MAX_PINS),
         (_("Hashtags on a profile"), limits.MAX_FEATURED_TAGS),
         (_("Drafts"), limits.MAX_DRAFTS),
-        (_("Planned posts"), limits.MAX_SCHEDULED),
-        (_("Planned posts for one day"), limits.MAX_SCHEDULED_A_DAY),
+        (_("Scheduled posts"), limits.MAX_SCHEDULED),
+        (_("Scheduled posts for one day"), limits.MAX_SCHEDULED_A_DAY),
         (_("Calls are limited in how often"), _("yes") if settings.HUBBUB.rate_limits else _("no")),
     ]
     context = {"place": "server", "part": "limits", "limits": shown}

@@ -97,7 +97,7 @@ TEMPLATES = [
 def _database() -> dict[str, object]:
     if not HUBBUB.database_url:
         return {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "hubbub.kernel.sqlite",
             "NAME": HUBBUB.folder / "hubbub.sqlite3",
             "CONN_MAX_AGE": None,
             "OPTIONS": {

@@ -52,7 +52,11 @@ HOME_NETWORK = 56  # bits that the addresses of one customer have in common, of 
 def client_network(environ: Mapping[str, Any]) -> str:
     """The network of whoever asked: their IPv4 address, or what one household has of IPv6, which is any number of
     addresses."""
-    address = client_address(environ)
+    return _network_of(client_address(environ))
+
+
+@lru_cache(maxsize=4096)
+def _network_of(address: str) -> str:
     parsed = _parse(address)
     if isinstance(parsed, IPv6Address):
         return str(parsed.ipv4_mapped or IPv6Network((parsed, HOME_NETWORK), strict=False))

@@ -87,7 +87,7 @@ def large(args: argparse.Namespace) -> Seed:
         print(f"large seed in {time.monotonic() - started:.0f} s")
         server.start()
         found = measure_seed(server, community, args)
-        found.spread = measure_spread(Api(server.base), community)
+        found.spread = measure_spread(Api(server.base), community, root=server.root)
         return found
     finally:
         server.stop()

@@ -232,7 +232,7 @@ def main() -> None:
     """Seed and print what the measuring needs to know."""
     seeder = _Seeder(int(sys.argv[1]), int(sys.argv[2]))
     with transaction.atomic():
-        members = seeder.people()
+        star, *members = seeder.people()
         seeder.follows()
         seeder.write()
         seeder.homes()
@@ -240,6 +240,7 @@ def main() -> None:
     community = Community(
         domain="bench.test",
         members=members,
+        star=star,
         statuses=seeder.statuses[-len(seeder.statuses) // 10 :],
         last=seeder.last,
     )

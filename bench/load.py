@@ -115,7 +115,7 @@ def measure(
     result = drive(api, requests, connections, seconds)
     used, wall = cpu_seconds(root) - cpu, time.monotonic() - started
     others = max(0.0, machine_busy()[0] - busy[0] - used - (_own_cpu() - own)) / wall
-    settled = _settled(root, settle) - cpu if name == "post" else used
+    settled = settled_cpu(root, settle) - cpu if name == "post" else used
     count = max(1, int(result["requests"]))
     if size and result["bytes"] / count < size / 2:
         raise SystemExit(f"{name}: answers were much smaller under load than when they were checked")
@@ -140,7 +140,7 @@ def _own_cpu() -> float:
     return sum(map(int, fields[11:15])) / 100
 
 
-def _settled(root: int, seconds: int) -> float:
+def settled_cpu(root: int, seconds: int = 30) -> float:
     """CPU seconds once the work after the answers is done: when two seconds pass with next to none used."""
     until, last = time.monotonic() + seconds, cpu_seconds(root)
     while time.monotonic() < until:

@@ -40,7 +40,8 @@ class Community(msgspec.Struct):
     domain: str
     members: list[Member]
     statuses: list[Said]
-    last: list[Member] = []  # large seeds: those of the first member's followers whom a post reaches last
+    star: Member | None = None  # large seeds: the one everybody follows, who is none of the members
+    last: list[Member] = []  # large seeds: those of the star's followers whom a post reaches last
 
 
 def seed(api: Api, members: list[Member], domain: str, *, follows: int = 20, posts: int = 2000) -> Community:

@@ -34,6 +34,25 @@ from hubbub.publishing.new import NewPost
 b = Account.objects.get(username="ben")
 publish(Viewer(account_id=b.pk, user_id=Membership.objects.get(account=b).user_id), NewPost(text="Fresh from the oven"))
 """
+ANN_SAYS = """
+from hubbub.identity.models import Account
+from hubbub.identity.viewer import Viewer
+from hubbub.publishing.commands.publish import publish
+from hubbub.publishing.new import NewPost
+publish(Viewer(account_id=Account.objects.get(username="ann").pk), NewPost(text="What do you think?"))
+"""
+BEN_LIKES_AND_ANSWERS = """
+from hubbub.identity.models import Account
+from hubbub.identity.viewer import Viewer
+from hubbub.publishing.commands.publish import publish
+from hubbub.publishing.commands.react import favourite
+from hubbub.publishing.models import Post
+from hubbub.publishing.new import NewPost
+ben = Viewer(account_id=Account.objects.get(username="ben").pk)
+post = Post.objects.get(account__username="ann", text="What do you think?")
+favourite(ben, post.pk)
+publish(ben, NewPost(text="@ann that it is fine", in_reply_to_id=post.pk))
+"""
 SETUP = (
     "import os; os.environ['DJANGO_SETTINGS_MODULE']='hubbub.config.settings'; import django; django.setup();"
 )
@@ -89,6 +108,42 @@ def test_a_refused_favourite_goes_back_and_says_so(page: Page, server: Live) -> 
     star.click()
     expect(page.get_by_text("Not today")).to_be_visible()
     expect(star).to_have_attribute("aria-pressed", "false")
+
+
+def test_numbers_follow_what_one_does_and_go_back_when_it_is_refused(page: Page, server: Live) -> None:
+    page.locator("article").nth(7).locator("a.when").click()
+    focused = page.locator("article.focused")
+    star, boost = (focused.get_by_role("button", name=name) for name in ("Favourite", "Boost"))
+    expect(star.locator(".n")).to_have_text("")
+    star.click()
+    expect(star.locator(".n")).to_have_text("1")
+    expect(page.get_by_role("link", name="1 favourite")).to_be_visible()
+    star.click()
+    expect(page.get_by_role("link", name="1 favourite")).to_have_count(0)
+    expect(star.locator(".n")).to_have_text("")
+    page.route("**/boost", lambda route: route.fulfill(status=422, json={"error": "Not today"}))
+    boost.click()
+    expect(page.get_by_text("Not today")).to_be_visible()
+    expect(boost.locator(".n")).to_have_text("")
+    page.goto(f"{server.url}/@ben")
+    followers = page.locator(".profile .counts")
+    expect(followers).to_contain_text("1 follower")
+    page.get_by_role("button", name="Unfollow").click()
+    expect(followers).to_contain_text("0 followers")
+    page.get_by_role("button", name="Follow").click()
+    expect(followers).to_contain_text("1 follower")
+
+
+def test_numbers_follow_what_others_do(page: Page, server: Live) -> None:
+    _run(server, ANN_SAYS)
+    page.goto(f"{server.url}/@ann")
+    with page.expect_websocket():
+        page.locator("article", has_text="What do you think?").locator("a.when").click()
+    focused = page.locator("article.focused")
+    _run(server, BEN_LIKES_AND_ANSWERS)
+    expect(focused.get_by_role("button", name="Favourite").locator(".n")).to_have_text("1", timeout=15_000)
+    expect(focused.get_by_role("link", name="Reply").locator(".n")).to_have_text("1")
+    expect(page.get_by_role("link", name="1 favourite")).to_be_visible()
 
 
 def test_reading_on_loads_the_next_page_below(page: Page) -> None:

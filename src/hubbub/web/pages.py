@@ -64,6 +64,11 @@ def wants_fragment(request: HttpRequest) -> bool:
     return request.headers.get("X-Fragment") == "1"
 
 
+def wants_parts(request: HttpRequest) -> bool:
+    """Whether a script asks for those parts of a page that it has which say numbers: they stand there as `data-part`."""
+    return request.headers.get("X-Fragment") == "parts"
+
+
 def done(
     request: HttpRequest,
     said: str = "",

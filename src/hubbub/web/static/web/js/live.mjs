@@ -1,6 +1,7 @@
 // News as it happens, over the streaming API: a button that says how much is new, the counts in the navigation, and an
 // open conversation that goes on by itself. Nothing that is being read moves.
 import { send } from "./act.mjs";
+import { hearOf, hearOfFollower } from "./counts.mjs";
 import { say } from "./words.mjs";
 
 const LONGEST_WAIT = 300_000;
@@ -9,6 +10,7 @@ const talk = document.querySelector("[data-talk]");
 const title = document.title;
 let fresh = 0;
 let wait = 2000;
+let secret = ""; // a token that only reads
 
 export function announce(more = 1) {
   if (!place) return;
@@ -33,7 +35,9 @@ function badge(address) {
   return found;
 }
 
-function notified() {
+function notified({ type, status }) {
+  if (status) hearOf(status);
+  else if (type === "follow") hearOfFollower();
   if (place?.dataset.stream === "notifications") announce();
   if (location.pathname.startsWith("/notifications")) return;
   const shown = badge("/notifications");
@@ -59,11 +63,20 @@ function talked({ id, unread }) {
   for (const address of ["/conversations", "/menu"]) badge(address).textContent = String(ids.size);
 }
 
+async function ask(id) {
+  return (await fetch(`/api/v1/statuses/${id}`, { headers: { Authorization: `Bearer ${secret}` } })).json();
+}
+
 function hear(event) {
   const message = JSON.parse(event.data);
-  if (message.event === "notification") notified();
+  const [stream] = message.stream;
+  if (message.event === "notification") notified(JSON.parse(message.payload));
   else if (message.event === "conversation") talked(JSON.parse(message.payload));
-  else if (message.event === "update" && place && message.stream[0] === place.dataset.stream) announce();
+  else if (message.event === "status.update") hearOf(JSON.parse(message.payload));
+  else if (message.event === "update") {
+    hearOf(JSON.parse(message.payload), ask);
+    if (place && stream === place.dataset.stream) announce();
+  }
   else if (message.event === "delete") document.querySelector(`article[data-id="${CSS.escape(message.payload)}"]`)?.remove();
 }
 
@@ -71,6 +84,7 @@ async function connect() {
   if (document.hidden) return;
   try {
     const { url, token } = await send("/live");
+    secret = token;
     const socket = new WebSocket(`${url}/api/v1/streaming?stream=user`, token);
     socket.addEventListener("open", () => {
       wait = 2000;

@@ -5,9 +5,11 @@ import { hearOf, hearOfFollower } from "./counts.mjs";
 import { say } from "./words.mjs";
 
 const LONGEST_WAIT = 300_000;
+const MOST_COUNTED = 99;
 const place = document.querySelector("[data-live]");
 const talk = document.querySelector("[data-talk]");
-const title = document.title;
+const title = document.title.replace(/^\(\d+\) /, "");
+let unread = Number(document.querySelector(".badge[data-unread]")?.textContent) || 0;
 let fresh = 0;
 let wait = 2000;
 let secret = ""; // a token that only reads
@@ -39,11 +41,10 @@ function notified({ type, status }) {
   if (status) hearOf(status);
   else if (type === "follow") hearOfFollower();
   if (place?.dataset.stream === "notifications") announce();
-  if (location.pathname.startsWith("/notifications")) return;
-  const shown = badge("/notifications");
-  const unread = Math.min(99, (Number(shown.textContent) || 0) + 1);
-  shown.textContent = String(unread);
+  unread = Math.min(MOST_COUNTED, unread + 1);
   document.title = `(${unread}) ${title}`;
+  if (location.pathname.startsWith("/notifications")) return;
+  badge("/notifications").textContent = String(unread);
   navigator.setAppBadge?.(unread).catch(() => {});
 }
 
@@ -59,8 +60,7 @@ function talked({ id, unread }) {
   if (place?.dataset.stream === "direct") announce();
   const ids = new Set(unreadTalks().ids.split(" ").filter(Boolean)).add(id);
   unreadTalks().ids = [...ids].join(" ");
-  // The bar of small screens has no room for conversations; they stand in the menu there.
-  for (const address of ["/conversations", "/menu"]) badge(address).textContent = String(ids.size);
+  badge("/conversations").textContent = String(ids.size);
 }
 
 async function ask(id) {

@@ -142,6 +142,7 @@ def test_numbers_follow_what_others_do(page: Page, server: Live) -> None:
     focused = page.locator("article.focused")
     _run(server, BEN_LIKES_AND_ANSWERS)
     expect(focused.get_by_role("button", name="Favourite").locator(".n")).to_have_text("1", timeout=15_000)
+    expect(page).to_have_title(re.compile(r"^\(\d+\) \w"))
     expect(focused.get_by_role("link", name="Reply").locator(".n")).to_have_text("1")
     expect(page.get_by_role("link", name="1 favourite")).to_be_visible()
 
@@ -192,6 +193,24 @@ def test_what_one_types_survives_a_reload(page: Page, server: Live) -> None:
     page.keyboard.press("Control+Enter")
     page.wait_for_url("**/home")
     expect(page.locator("article").first).to_contain_text("Half a thought")
+
+
+def test_a_phones_bar_holds_five_things_to_tap(browser: Browser, server: Live) -> None:
+    context = browser.new_context(viewport={"width": 320, "height": 640})
+    page = context.new_page()
+    _sign_in(page, server)
+    bar = page.get_by_role("navigation", name="Main")
+    for name in ("Home", "Explore", "Notifications", "Conversations", "Menu", "Write"):
+        link = bar.get_by_role("link", name=name)
+        expect(link).to_be_in_viewport(ratio=1)
+        box = link.bounding_box()
+        assert box
+        assert min(box["width"], box["height"]) >= 44, name
+    shown = bar.get_by_role("link").evaluate_all("(them) => them.filter((it) => it.checkVisibility()).length")
+    assert shown == 6
+    bar.get_by_role("link", name="Conversations").click()
+    page.wait_for_url("**/conversations")
+    context.close()
 
 
 PATHS = (

@@ -53,6 +53,15 @@ post = Post.objects.get(account__username="ann", text="What do you think?")
 favourite(ben, post.pk)
 publish(ben, NewPost(text="@ann that it is fine", in_reply_to_id=post.pk))
 """
+DORA_COMES = """
+from hubbub.identity.commands.accounts import create_person
+from hubbub.identity.models import Account
+from hubbub.identity.viewer import Viewer
+from hubbub.network.commands.follow import follow
+_, dora = create_person("dora", "dora@hubbub.test", password="correct horse battery", confirmed=True)
+Account.objects.filter(pk=dora.pk).update(discoverable=True)
+follow(Viewer(account_id=Account.objects.get(username="ben").pk), dora.pk)
+"""
 SETUP = (
     "import os; os.environ['DJANGO_SETTINGS_MODULE']='hubbub.config.settings'; import django; django.setup();"
 )
@@ -193,6 +202,22 @@ def test_what_one_types_survives_a_reload(page: Page, server: Live) -> None:
     page.keyboard.press("Control+Enter")
     page.wait_for_url("**/home")
     expect(page.locator("article").first).to_contain_text("Half a thought")
+
+
+def test_a_wide_screen_shows_beside_posts_whom_one_might_follow(page: Page, server: Live) -> None:
+    _run(server, DORA_COMES)
+    page.reload()
+    beside = page.get_by_role("region", name="People to follow")
+    expect(beside.get_by_role("link", name="dora")).to_be_visible()
+    picture(page, "beside")
+    assert Axe().run(page).violations_count == 0
+    beside.get_by_role("button", name="Follow").click()
+    expect(beside.get_by_role("button", name="Unfollow")).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("complementary").get_by_role("link", name="People to follow")).to_be_visible()
+    expect(beside).to_have_count(0)  # nobody is left
+    page.set_viewport_size({"width": 1000, "height": 800})
+    expect(page.get_by_role("complementary").get_by_role("link", name="People to follow")).to_be_hidden()
 
 
 def test_a_phones_bar_holds_five_things_to_tap(browser: Browser, server: Live) -> None:

@@ -21,7 +21,7 @@ from hubbub.publishing.models import MediaAttachment
 from hubbub.publishing.tags import featured_tags
 from hubbub.timelines import queries
 from hubbub.timelines.queries import AccountWishes
-from hubbub.web.pages import answer, next_page, page_of, wants_fragment, wants_parts
+from hubbub.web.pages import answer, next_page, page_of, wants_fragment
 from hubbub.web.render.bodies import shown_media
 from hubbub.web.render.emojis import with_emojis
 from hubbub.web.render.people import people
@@ -51,7 +51,7 @@ def account_or_404(acct: str) -> Account:
 def profile(request: HttpRequest, acct: str, tab: str = "") -> HttpResponseBase:
     """A profile and what it wrote, tab by tab."""
     account, viewer = account_or_404(acct), viewer_of(request)
-    if wants_parts(request):
+    if wants_fragment(request, "parts"):
         return answer(request, "web/profile/head.html", profile_head(viewer, account))
     page = page_of(request)
     entries = queries.account_posts(viewer, account.pk, TABS[tab], page)

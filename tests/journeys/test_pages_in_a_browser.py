@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Callable, Iterator
+from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.harness.chromium import needs_chromium, picture
 from tests.harness.live import Home, Live
@@ -49,7 +50,7 @@ from hubbub.publishing.commands.react import favourite
 from hubbub.publishing.models import Post
 from hubbub.publishing.new import NewPost
 ben = Viewer(account_id=Account.objects.get(username="ben").pk)
-post = Post.objects.get(account__username="ann", text="What do you think?")
+post = Post.objects.filter(account__username="ann", text="What do you think?").latest("id")
 favourite(ben, post.pk)
 publish(ben, NewPost(text="@ann that it is fine", in_reply_to_id=post.pk))
 """
@@ -147,7 +148,7 @@ def test_numbers_follow_what_others_do(page: Page, server: Live) -> None:
     _run(server, ANN_SAYS)
     page.goto(f"{server.url}/@ann")
     with page.expect_websocket():
-        page.locator("article", has_text="What do you think?").locator("a.when").click()
+        page.locator("article", has_text="What do you think?").first.locator("a.when").click()
     focused = page.locator("article.focused")
     _run(server, BEN_LIKES_AND_ANSWERS)
     expect(focused.get_by_role("button", name="Favourite").locator(".n")).to_have_text("1", timeout=15_000)
@@ -236,6 +237,59 @@ def test_a_phones_bar_holds_five_things_to_tap(browser: Browser, server: Live) -
     bar.get_by_role("link", name="Conversations").click()
     page.wait_for_url("**/conversations")
     context.close()
+
+
+def _shown(of: Locator, what: str) -> str:
+    return str(of.evaluate(f"(it) => getComputedStyle(it).{what}"))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_systems_colours_alone_tell_what_is_chosen_and_new(
+    browser: Browser, server: Live, scheme: Literal["light", "dark"]
+) -> None:
+    _run(server, ANN_SAYS)
+    _run(server, BEN_LIKES_AND_ANSWERS)
+    context = browser.new_context(
+        viewport={"width": 1280, "height": 900}, forced_colors="active", color_scheme=scheme
+    )
+    page = context.new_page()
+    _sign_in(page, server)
+    rail = page.get_by_role("navigation", name="Main")
+    here, there = rail.get_by_role("link", name="Home"), rail.get_by_role("link", name="Explore")
+    assert _shown(here, "backgroundColor") != _shown(there, "backgroundColor")
+    assert _shown(rail.locator(".badge[data-unread]"), "borderTopWidth") == "1px"
+    star = page.locator("article").first.get_by_role("button", name="Favourite")
+    star.focus()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Tab")
+    assert _shown(star, "outlineStyle") == "solid"
+    page.goto(f"{server.url}/notifications")
+    picture(page, f"forced-notifications-{scheme}")
+    tabs = page.get_by_role("navigation", name="Kinds of notifications").get_by_role("link")
+    assert _shown(tabs.first, "borderBottomColor") != _shown(tabs.nth(1), "borderBottomColor")
+    unread = page.locator(".notice.unread").first
+    ground = _shown(page.locator("body"), "backgroundColor")
+    assert _shown(unread, "borderLeftColor") != ground
+    page.reload()
+    assert _shown(page.locator(".notice").first, "borderLeftColor") == ground
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_whoever_wants_more_contrast_gets_it_in_both_schemes(
+    browser: Browser, server: Live, scheme: Literal["light", "dark"]
+) -> None:
+    told: list[tuple[str, str]] = []
+    wishes: tuple[Literal["no-preference", "more"], ...] = ("no-preference", "more")
+    for contrast in wishes:
+        context = browser.new_context(color_scheme=scheme, contrast=contrast)
+        page = context.new_page()
+        page.goto(f"{server.url}/about")
+        told.append((_shown(page.locator(".foot"), "color"), _shown(page.locator("body"), "color")))
+        context.close()
+    (quiet, ink), (strong, strong_ink) = told
+    assert quiet != ink
+    assert strong == strong_ink
 
 
 PATHS = (

@@ -1,6 +1,6 @@
 // Beside a page of posts on a wide screen: what people talk about, and whom one might follow. It comes after the page, and
 // stays for a while in this tab, for this person and language.
-import { whose } from "./whose.mjs";
+import { whose } from "./more.mjs";
 
 const KEPT_FOR = 5 * 60_000;
 const key = () => `hubbub:beside:${document.documentElement.lang}:${whose()}`;

@@ -1,7 +1,6 @@
 // "Load more" puts the next page below this one; it does so by itself near the end, and the button stays. Coming back
 // finds everything as it was left.
 import { showTimes } from "./time.mjs";
-import { whose } from "./whose.mjs";
 
 const MOST_BY_ITSELF = 5; // pages, so that the footer can be reached
 const MOST_KEPT = 8; // places one came from
@@ -48,6 +47,7 @@ function watch() {
 // Browsers ask anew for pages of signed-in people when one goes back: shorter by what was loaded, longer by what is new.
 // So the list is kept for its entry in the history, in this tab alone, and for this person.
 
+export const whose = () => document.querySelector('.rail a[href^="/@"]')?.getAttribute("href") ?? "";
 const entry = () => `hubbub:back:${history.state?.place}`;
 
 function keep() {

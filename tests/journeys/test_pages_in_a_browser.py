@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Callable, Iterator
+from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.harness.chromium import needs_chromium, picture
 from tests.harness.live import Home, Live
@@ -33,6 +34,34 @@ from hubbub.publishing.commands.publish import publish
 from hubbub.publishing.new import NewPost
 b = Account.objects.get(username="ben")
 publish(Viewer(account_id=b.pk, user_id=Membership.objects.get(account=b).user_id), NewPost(text="Fresh from the oven"))
+"""
+ANN_SAYS = """
+from hubbub.identity.models import Account
+from hubbub.identity.viewer import Viewer
+from hubbub.publishing.commands.publish import publish
+from hubbub.publishing.new import NewPost
+publish(Viewer(account_id=Account.objects.get(username="ann").pk), NewPost(text="What do you think?"))
+"""
+BEN_LIKES_AND_ANSWERS = """
+from hubbub.identity.models import Account
+from hubbub.identity.viewer import Viewer
+from hubbub.publishing.commands.publish import publish
+from hubbub.publishing.commands.react import favourite
+from hubbub.publishing.models import Post
+from hubbub.publishing.new import NewPost
+ben = Viewer(account_id=Account.objects.get(username="ben").pk)
+post = Post.objects.filter(account__username="ann", text="What do you think?").latest("id")
+favourite(ben, post.pk)
+publish(ben, NewPost(text="@ann that it is fine", in_reply_to_id=post.pk))
+"""
+DORA_COMES = """
+from hubbub.identity.commands.accounts import create_person
+from hubbub.identity.models import Account
+from hubbub.identity.viewer import Viewer
+from hubbub.network.commands.follow import follow
+_, dora = create_person("dora", "dora@hubbub.test", password="correct horse battery", confirmed=True)
+Account.objects.filter(pk=dora.pk).update(discoverable=True)
+follow(Viewer(account_id=Account.objects.get(username="ben").pk), dora.pk)
 """
 SETUP = (
     "import os; os.environ['DJANGO_SETTINGS_MODULE']='hubbub.config.settings'; import django; django.setup();"
@@ -91,6 +120,43 @@ def test_a_refused_favourite_goes_back_and_says_so(page: Page, server: Live) -> 
     expect(star).to_have_attribute("aria-pressed", "false")
 
 
+def test_numbers_follow_what_one_does_and_go_back_when_it_is_refused(page: Page, server: Live) -> None:
+    page.locator("article").nth(7).locator("a.when").click()
+    focused = page.locator("article.focused")
+    star, boost = (focused.get_by_role("button", name=name) for name in ("Favourite", "Boost"))
+    expect(star.locator(".n")).to_have_text("")
+    star.click()
+    expect(star.locator(".n")).to_have_text("1")
+    expect(page.get_by_role("link", name="1 favourite")).to_be_visible()
+    star.click()
+    expect(page.get_by_role("link", name="1 favourite")).to_have_count(0)
+    expect(star.locator(".n")).to_have_text("")
+    page.route("**/boost", lambda route: route.fulfill(status=422, json={"error": "Not today"}))
+    boost.click()
+    expect(page.get_by_text("Not today")).to_be_visible()
+    expect(boost.locator(".n")).to_have_text("")
+    page.goto(f"{server.url}/@ben")
+    followers = page.locator(".profile .counts")
+    expect(followers).to_contain_text("1 follower")
+    page.get_by_role("button", name="Unfollow").click()
+    expect(followers).to_contain_text("0 followers")
+    page.get_by_role("button", name="Follow").click()
+    expect(followers).to_contain_text("1 follower")
+
+
+def test_numbers_follow_what_others_do(page: Page, server: Live) -> None:
+    _run(server, ANN_SAYS)
+    page.goto(f"{server.url}/@ann")
+    with page.expect_websocket():
+        page.locator("article", has_text="What do you think?").first.locator("a.when").click()
+    focused = page.locator("article.focused")
+    _run(server, BEN_LIKES_AND_ANSWERS)
+    expect(focused.get_by_role("button", name="Favourite").locator(".n")).to_have_text("1", timeout=15_000)
+    expect(page).to_have_title(re.compile(r"^\(\d+\) \w"))
+    expect(focused.get_by_role("link", name="Reply").locator(".n")).to_have_text("1")
+    expect(page.get_by_role("link", name="1 favourite")).to_be_visible()
+
+
 def test_reading_on_loads_the_next_page_below(page: Page) -> None:
     expect(page.locator("article")).to_have_count(20)
     for place in (20, 40):
@@ -137,6 +203,93 @@ def test_what_one_types_survives_a_reload(page: Page, server: Live) -> None:
     page.keyboard.press("Control+Enter")
     page.wait_for_url("**/home")
     expect(page.locator("article").first).to_contain_text("Half a thought")
+
+
+def test_a_wide_screen_shows_beside_posts_whom_one_might_follow(page: Page, server: Live) -> None:
+    _run(server, DORA_COMES)
+    page.reload()
+    beside = page.get_by_role("region", name="People to follow")
+    expect(beside.get_by_role("link", name="dora")).to_be_visible()
+    picture(page, "beside")
+    assert Axe().run(page).violations_count == 0
+    beside.get_by_role("button", name="Follow").click()
+    expect(beside.get_by_role("button", name="Unfollow")).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("complementary").get_by_role("link", name="People to follow")).to_be_visible()
+    expect(beside).to_have_count(0)  # nobody is left
+    page.set_viewport_size({"width": 1000, "height": 800})
+    expect(page.get_by_role("complementary").get_by_role("link", name="People to follow")).to_be_hidden()
+
+
+def test_a_phones_bar_holds_five_things_to_tap(browser: Browser, server: Live) -> None:
+    context = browser.new_context(viewport={"width": 320, "height": 640})
+    page = context.new_page()
+    _sign_in(page, server)
+    bar = page.get_by_role("navigation", name="Main")
+    for name in ("Home", "Explore", "Notifications", "Conversations", "Menu", "Write"):
+        link = bar.get_by_role("link", name=name)
+        expect(link).to_be_in_viewport(ratio=1)
+        box = link.bounding_box()
+        assert box
+        assert min(box["width"], box["height"]) >= 44, name
+    shown = bar.get_by_role("link").evaluate_all("(them) => them.filter((it) => it.checkVisibility()).length")
+    assert shown == 6
+    bar.get_by_role("link", name="Conversations").click()
+    page.wait_for_url("**/conversations")
+    context.close()
+
+
+def _shown(of: Locator, what: str) -> str:
+    return str(of.evaluate(f"(it) => getComputedStyle(it).{what}"))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_systems_colours_alone_tell_what_is_chosen_and_new(
+    browser: Browser, server: Live, scheme: Literal["light", "dark"]
+) -> None:
+    _run(server, ANN_SAYS)
+    _run(server, BEN_LIKES_AND_ANSWERS)
+    context = browser.new_context(
+        viewport={"width": 1280, "height": 900}, forced_colors="active", color_scheme=scheme
+    )
+    page = context.new_page()
+    _sign_in(page, server)
+    rail = page.get_by_role("navigation", name="Main")
+    here, there = rail.get_by_role("link", name="Home"), rail.get_by_role("link", name="Explore")
+    assert _shown(here, "backgroundColor") != _shown(there, "backgroundColor")
+    assert _shown(rail.locator(".badge[data-unread]"), "borderTopWidth") == "1px"
+    star = page.locator("article").first.get_by_role("button", name="Favourite")
+    star.focus()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Tab")
+    assert _shown(star, "outlineStyle") == "solid"
+    page.goto(f"{server.url}/notifications")
+    picture(page, f"forced-notifications-{scheme}")
+    tabs = page.get_by_role("navigation", name="Kinds of notifications").get_by_role("link")
+    assert _shown(tabs.first, "borderBottomColor") != _shown(tabs.nth(1), "borderBottomColor")
+    unread = page.locator(".notice.unread").first
+    ground = _shown(page.locator("body"), "backgroundColor")
+    assert _shown(unread, "borderLeftColor") != ground
+    page.reload()
+    assert _shown(page.locator(".notice").first, "borderLeftColor") == ground
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_whoever_wants_more_contrast_gets_it_in_both_schemes(
+    browser: Browser, server: Live, scheme: Literal["light", "dark"]
+) -> None:
+    told: list[tuple[str, str]] = []
+    wishes: tuple[Literal["no-preference", "more"], ...] = ("no-preference", "more")
+    for contrast in wishes:
+        context = browser.new_context(color_scheme=scheme, contrast=contrast)
+        page = context.new_page()
+        page.goto(f"{server.url}/about")
+        told.append((_shown(page.locator(".foot"), "color"), _shown(page.locator("body"), "color")))
+        context.close()
+    (quiet, ink), (strong, strong_ink) = told
+    assert quiet != ink
+    assert strong == strong_ink
 
 
 PATHS = (

@@ -243,6 +243,7 @@ def test_what_was_typed_survives_a_killed_page(
     page: Page, context: BrowserContext, server: Live, tmp_path: Path
 ) -> None:
     text(page).fill("Half a thought")
+    page.get_by_text("Warning", exact=True).click()
     page.get_by_label("Content warning").fill("Careful")
     page.get_by_label("Who may see it").select_option("unlisted")
     page.get_by_text("Poll", exact=True).click()
@@ -279,6 +280,55 @@ def first_post(context: BrowserContext, server: Live) -> str:
     page.close()
     assert found
     return found
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_phone_shows_what_a_post_needs_without_scrolling(
+    browser: Browser, server: Live, *, script: bool
+) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 740}, java_script_enabled=script)
+    page = context.new_page()
+    sign_in(page, server, "cleo")
+    page.goto(f"{server.url}/compose")
+    bar = page.get_by_role("navigation", name="Main").bounding_box()
+    assert bar
+    for needed in (
+        text(page),
+        page.get_by_label("Pictures, video or sound"),
+        page.get_by_label("Who may see it"),
+        page.locator('.actions button[value="publish"]'),
+    ):
+        box = needed.bounding_box()
+        assert box
+        assert box["y"] >= 0
+        assert box["y"] + box["height"] <= bar["y"], needed
+    context.close()
+
+
+def test_folds_say_what_was_chosen_in_them_and_stay_open(page: Page) -> None:
+    text(page).fill("Folded")
+    fold = page.locator('[data-fold="rest"]')
+    expect(fold.get_by_label("Language")).to_be_hidden()
+    fold.locator("summary").click()
+    fold.get_by_label("Language").select_option("de")
+    fold.get_by_label("Who may quote it").select_option("nobody")
+    text(page).fill(LONG)
+    page.get_by_role("button", name="Make it a thread").click()
+    expect(page.locator("[data-parts]")).to_be_visible()
+    expect(fold.get_by_label("Language")).to_be_visible()
+    fold.locator("summary").click()
+    expect(fold.get_by_label("Language")).to_be_hidden()
+    expect(fold.locator("summary")).to_contain_text("Deutsch")
+    expect(fold.locator("summary")).to_contain_text("Nobody")
+    page.get_by_role("button", name="No thread").click()
+    expect(page.locator("[data-parts]")).to_have_count(0)
+    text(page).fill("")
+
+
+def test_alt_n_opens_the_warning_to_write_it_first(page: Page, server: Live) -> None:
+    page.goto(f"{server.url}/@ben")
+    page.keyboard.press("Alt+n")
+    expect(page.get_by_role("dialog").get_by_label("Content warning")).to_be_focused()
 
 
 def test_two_tabs_write_two_things(page: Page, context: BrowserContext, server: Live) -> None:

@@ -98,6 +98,46 @@ def test_nobody_answers_or_quotes_what_they_may_not_see(browser: Browser) -> Non
     assert Post.objects.count() == 1
 
 
+def unfolded(browser: Browser) -> set[str]:
+    """Which of the folds of the form on this page stand open."""
+    folds = re.findall(r'<details class="fold"\s+data-fold="(\w+)"\s*(open)?\s*>', browser.page)
+    assert len(folds) >= 2, browser.page[:2000]
+    return {name for name, is_open in folds if is_open}
+
+
+def test_what_few_posts_need_is_folded_away_while_it_is_empty(browser: Browser) -> None:
+    browser.open("/compose")
+    assert unfolded(browser) == set()
+    page = browser.page
+    for shown in ('name="text"', 'name="files"', 'name="visibility"'):
+        assert page.index(shown) < page.index("<details")
+    assert '<span data-chosen="language">English</span>' in page
+    assert '<span data-chosen="quote_policy">Everybody</span>' in page
+
+
+def test_what_is_filled_in_is_never_folded_away(ann: Person, browser: Browser) -> None:
+    at = (now() + timedelta(days=2)).strftime("%Y-%m-%dT%H:%M")
+    browser.open("/compose").send(
+        "text", spoiler_text="Soup", poll_option="Leek", scheduled_at=at, quote_policy="nobody", do="publish"
+    )
+    assert browser.status == 422
+    assert unfolded(browser) == {"warning", "poll", "rest"}
+    assert '<span data-chosen="quote_policy">Nobody</span>' in browser.page
+    browser.send("text", {"poll_option": ""}, do="draft")
+    browser.open(f"/compose?draft={Draft.objects.get().pk}")
+    assert unfolded(browser) == {"warning"}
+    browser.open(f"/posts/{ann.posts('Fine', sensitive=True).pk}/edit")
+    assert unfolded(browser) == {"warning"}
+    browser.open(f"/compose?reply={person('ben').posts('Boo', spoiler_text='Ghosts').pk}")
+    assert unfolded(browser) == {"warning"}
+
+
+def test_a_language_that_is_not_on_the_list_stays(ann: Person, browser: Browser) -> None:
+    post = ann.posts("Grüezi", language="gsw")
+    browser.open(f"/posts/{post.pk}/edit").send("text", text="Grüezi mitenand", do="publish")
+    assert newest().language == "gsw"
+
+
 def upload(browser: Browser, **fields: Any) -> Any:
     """Send the composer's form with a file, as a browser would."""
     client = Client()

@@ -152,6 +152,41 @@ def test_the_directory_is_ordered_and_paged() -> None:
     assert Browser().open("/directory?order=nonsense&offset=-1").status == 200
 
 
+BESIDE = {"X-Fragment": "beside"}
+
+
+def test_beside_other_pages_stands_what_is_talked_about_and_whom_to_follow() -> None:
+    ann = person("ann")
+    for name in ("ben", "cat", "dan", "eve"):
+        found = discoverable(name)
+        found.posts("Light the #lanterns")
+        person(f"friend_of_{name}").follows(found)
+    browser = signed_in(ann)
+    beside = browser.client.get("/explore/tags", headers=BESIDE).content.decode()
+    assert "#lanterns" in beside
+    assert "4 people this week" in beside
+    assert beside.count("Many people here follow them") == 3
+    assert beside.count("data-follow") == 3
+    for_visitors = Browser().client.get("/explore/tags", headers=BESIDE).content.decode()
+    assert "#lanterns" in for_visitors
+    assert "/@" not in for_visitors
+    assert 'href="/explore/people"' in browser.open("/home").page  # without script the ways there
+    assert "data-beside" not in browser.open("/explore/people").page
+
+
+def test_beside_asks_the_database_as_often_with_many_as_with_one() -> None:
+    crowd = Crowd(1)
+    browser = signed_in(crowd.me)
+    asked = []
+    for size in (1, 12):
+        crowd.grow(size)
+        cache.clear()
+        with CaptureQueriesContext(connection) as captured:
+            browser.client.get("/explore/tags", headers=BESIDE)
+        asked.append(len(captured))
+    assert asked[0] == asked[1]
+
+
 def test_bars_tell_the_same_to_whoever_does_not_see_them() -> None:
     html = bars_html([0, 1, 4], 'A & "week"')
     assert 'aria-label="A &amp; &quot;week&quot;"' in html

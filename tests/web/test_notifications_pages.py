@@ -366,3 +366,24 @@ def test_unread_conversations_are_counted_in_the_navigation() -> None:
     assert badge.search(browser.page)
     ben.delete(f"/api/v1/statuses/{post.pk}").ok()
     assert not badge.search(browser.open("/home").page)
+
+
+def title_of(page: str) -> str:
+    found = re.search(r"<title>(.*?)</title>", page, re.DOTALL)
+    assert found
+    return " ".join(found[1].split())
+
+
+def test_titles_tell_how_much_is_unread_without_asking_twice() -> None:
+    ann = person("ann")
+    post, browser = ann.posts(), signed_in(ann)
+    for name in ("ben", "cat"):
+        favourite(person(name), post)
+    with CaptureQueriesContext(connection) as captured:
+        assert title_of(browser.open("/home").page) == "(2) Home · Hubbub"
+    asked = [it["sql"] for it in captured]
+    assert len(asked) == len(set(asked))
+    assert title_of(browser.open("/offline").page) == "Offline · Hubbub"  # kept on the device, about nobody
+    assert title_of(browser.open("/notifications").page) == "Notifications · Hubbub"
+    assert title_of(browser.open("/home").page) == "Home · Hubbub"
+    assert title_of(Browser().open("/public/local").page) == "Local · Hubbub"

@@ -209,3 +209,23 @@ def test_zero_bytes_do_no_harm() -> None:
     assert Browser().open("/oauth/authorize?client_id=%00&redirect_uri=%00").status == 400
     assert person("ann").put("/api/v1/announcements/1/reactions/%00").status == 404
     assert person("ben").get("/.well-known/webfinger?resource=acct:%00@hubbub.test").status == 400
+
+
+PARTS = {"X-Fragment": "parts"}
+
+
+def test_scripts_get_the_parts_of_a_page_that_say_numbers_as_the_page_does() -> None:
+    ann, ben = person("ann"), person("ben")
+    post, hidden = ben.posts("Hello"), ben.posts("For followers", visibility=2)
+    browser = Browser().sign_in("ann@hubbub.test")
+    browser.open(f"/@ben/{post.pk}").act(f"/posts/{post.pk}/favourite")
+    ann.follows(ben)
+    ben.follows(ann)
+    figures = browser.client.get(f"/@ben/{post.pk}", headers=PARTS).content.decode()
+    assert "1 favourite" in figures
+    assert "<article" not in figures
+    head = browser.client.get("/@ben", headers=PARTS).content.decode()
+    for said in ("<strong>1</strong> follower", "follows you"):
+        assert said in head
+        assert said in browser.open("/@ben").page
+    assert Browser().client.get(f"/@ben/{hidden.pk}", headers=PARTS).status_code == 404

@@ -59,9 +59,10 @@ def wants_json(request: HttpRequest) -> bool:
     return request.headers.get("Accept", "").startswith("application/json")
 
 
-def wants_fragment(request: HttpRequest) -> bool:
-    """Whether a script asks for what goes into a page it has, not for a page."""
-    return request.headers.get("X-Fragment") == "1"
+def wants_fragment(request: HttpRequest, name: str = "1") -> bool:
+    """Whether a script asks for what goes into a page it has, not for a page: for more of its list, or by name for
+    something else (`parts`: those that say numbers and stand there as `data-part`; `beside`: the column beside it)."""
+    return request.headers.get("X-Fragment") == name
 
 
 def done(

@@ -97,6 +97,7 @@ def composer_page(
     about = [post.pk for post in (reply, quoted) if post is not None]
     shown = posts_by_id(viewer, about, Look(plain=True))
     too_long = editing is None and _is_too_long(made)
+    languages, policies = _languages(made.language), _quote_policies()
     context = {
         "it": made,
         "said": said,
@@ -108,7 +109,10 @@ def composer_page(
         "media": _media(viewer, made),
         "poll_rows": _poll_rows(made.poll_options),
         "durations": _durations(),
-        "languages": language_choices(),
+        "languages": languages,
+        "language_name": dict(languages).get(made.language, _("Not told")),
+        "quote_policies": policies,
+        "quote_policy_name": dict(policies).get(made.quote_policy, ""),
         "limit": limits.MAX_CHARACTERS,
         "most_media": limits.MAX_MEDIA,
         "image_size": limits.IMAGE_SIZE,
@@ -155,6 +159,16 @@ def _poll_rows(options: list[str]) -> list[str]:
     """What was written, and room for one more."""
     free = max(POLL_OPTIONS - len(options), 1 if len(options) < limits.MAX_POLL_OPTIONS else 0)
     return [*options, *[""] * free]
+
+
+def _languages(code: str) -> list[tuple[str, str]]:
+    """Those to choose from; programs may have chosen others, which stay."""
+    known = list(language_choices())
+    return known if not code or code in dict(known) else [(code, code), *known]
+
+
+def _quote_policies() -> list[tuple[str, str]]:
+    return [("public", _("Everybody")), ("followers", _("Followers")), ("nobody", _("Nobody"))]
 
 
 def _durations() -> list[tuple[int, str]]:

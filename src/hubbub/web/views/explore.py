@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
-from hubbub.identity.viewer import Viewer
+from hubbub.identity.viewer import ANONYMOUS, Viewer
 from hubbub.insights.serving import record_served
 from hubbub.network.queries import familiar_followers
 from hubbub.network.suggestions import directory as in_directory
@@ -32,6 +32,7 @@ TABS = {
 }
 ORDERS = {"active": gettext_lazy("Recently active"), "new": gettext_lazy("New here")}
 SUGGESTED = 40
+TAGS_BESIDE, PEOPLE_BESIDE = 5, 3
 
 
 def _page(request: HttpRequest, path: str, template: str, context: Mapping[str, object]) -> HttpResponseBase:
@@ -64,12 +65,25 @@ def posts(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def tags(request: HttpRequest) -> HttpResponseBase:
     """Hashtags many use these days."""
+    if wants_fragment(request, "beside"):
+        return _beside(request)
     found = trends.trending_tags(PAGE_SIZE, offset_of(request))
     context = {
         "found": render.tags(viewer_of(request), [pk for pk, _days in found]),
         "next": next_stretch(request, len(found), PAGE_SIZE),
     }
     return _page(request, "/explore/tags", "web/explore/tags.html", context)
+
+
+def _beside(request: HttpRequest) -> HttpResponseBase:
+    """The few that stand beside other pages, and whom one might follow."""
+    viewer = viewer_of(request)
+    found = trends.trending_tags(TAGS_BESIDE, 0)
+    context = {
+        "found": render.tags(ANONYMOUS, [pk for pk, _days in found]),
+        "people": suggested(viewer, PEOPLE_BESIDE) if viewer.account_id is not None else [],
+    }
+    return answer(request, "web/explore/beside.html", context)
 
 
 @require_safe

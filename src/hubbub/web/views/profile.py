@@ -51,6 +51,8 @@ def account_or_404(acct: str) -> Account:
 def profile(request: HttpRequest, acct: str, tab: str = "") -> HttpResponseBase:
     """A profile and what it wrote, tab by tab."""
     account, viewer = account_or_404(acct), viewer_of(request)
+    if wants_fragment(request, "parts"):
+        return answer(request, "web/profile/head.html", profile_head(viewer, account))
     page = page_of(request)
     entries = queries.account_posts(viewer, account.pk, TABS[tab], page)
     pinned: list[tuple[int, int]] = []

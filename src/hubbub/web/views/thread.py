@@ -25,7 +25,7 @@ from hubbub.publishing.models import MediaAttachment, Post, Visibility
 from hubbub.publishing.queries import subject_of, versions_of, visible_post
 from hubbub.publishing.quotes import followed_authors, is_quotable
 from hubbub.timelines.thread import thread_around
-from hubbub.web.pages import answer, next_page, page_of
+from hubbub.web.pages import answer, next_page, page_of, wants_fragment
 from hubbub.web.render.bodies import shown_media
 from hubbub.web.render.people import people
 from hubbub.web.render.posts import Look, posts_by_id, posts_html
@@ -52,6 +52,8 @@ def status(request: HttpRequest, acct: str, post_id: str) -> HttpResponseBase:
         raise Http404
     if post.reblog_of_id:
         return HttpResponseRedirect(path_of(visible_post(viewer, post.reblog_of_id)))
+    if wants_fragment(request, "parts"):
+        return answer(request, "web/thread/figures.html", {"post": post})
     above, below = thread_around(viewer, post.pk)
     if viewer.account_id is not None:
         record_served(viewer.account_id, "thread", [(pk, pk) for pk in (*above, post.pk, *below)])

@@ -1,6 +1,7 @@
 // Buttons of posts and people at once: the state changes before the server answers, and goes back if it refuses.
 import { say } from "./words.mjs";
 import { toast } from "./toast.mjs";
+import { count, refresh, setCounts } from "./counts.mjs";
 
 const OPPOSITE = {
   boost: "unboost", unboost: "boost", favourite: "unfavourite", unfavourite: "favourite",
@@ -26,22 +27,29 @@ function turned(button, on) {
   button.setAttribute("formaction", address.pathname + address.search);
 }
 
-function count(button, by) {
-  const shown = button.querySelector("span:last-child:not(.sr)");
-  if (shown && /^\d*$/.test(shown.textContent)) shown.textContent = String(Math.max(0, Number(shown.textContent) + by) || "");
+const NAMES = { boost: "reblogs", fav: "favourites" };
+
+// A post may stand on a page more than once.
+function show(button, on) {
+  const { id } = button.closest("article").dataset;
+  const [, kind] = button.classList;
+  for (const it of document.querySelectorAll(`article[data-id="${id}"] > .acts > .${kind}`)) {
+    if (it === button || it.getAttribute("aria-pressed") !== String(on)) turned(it, on);
+  }
+  if (NAMES[kind]) count(id, NAMES[kind], on ? 1 : -1);
 }
 
 async function press(button) {
   const address = button.getAttribute("formaction");
   const on = button.getAttribute("aria-pressed") !== "true";
   button.disabled = true;
-  turned(button, on);
-  count(button, on ? 1 : -1);
+  show(button, on);
   try {
-    await send(address);
+    const told = await send(address);
+    setCounts(button.closest("article").dataset.id, told);
+    if (button.closest("article.focused")) refresh();
   } catch (error) {
-    turned(button, !on);
-    count(button, on ? -1 : 1);
+    show(button, !on);
     toast(error.message, { wrong: true });
   } finally {
     button.disabled = false;
@@ -59,6 +67,7 @@ async function follow(button) {
     button.textContent = say(told.requested ? "withdraw" : told.following ? "unfollow" : "follow");
     button.classList.toggle("secondary", tied);
     button.setAttribute("formaction", address.replace(/[^/]+$/, tied ? "unfollow" : "follow"));
+    refresh();
     if (leaving) toast(told.said, { undo: told.undo });
   } catch (error) {
     toast(error.message, { wrong: true });

@@ -49,6 +49,8 @@ const find = (marks) => document.querySelector(marks);
 showTimes(document);
 listenForMore();
 if (find("[data-back]")) import("./offline.mjs").then((it) => it.helpOffline());
+const beside = matchMedia("(width >= 64rem)").matches && find("main :is(.feed, .notices, .empty)") && find("[data-beside]");
+if (beside) import("./beside.mjs").then((it) => it.fillBeside(beside));
 const isIn = document.body.classList.contains("in");
 listenForLinks(isIn);
 if (isIn) {

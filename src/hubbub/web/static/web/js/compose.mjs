@@ -32,6 +32,18 @@ function useOwnTime(form) {
   });
 }
 
+// What is folded away says what was chosen in it, and opens where the browser finds something wrong.
+function followFolds(form) {
+  for (const said of form.querySelectorAll("[data-chosen]")) {
+    const field = form.querySelector(`#${said.dataset.chosen}`);
+    const follow = () => { said.textContent = field.selectedOptions[0].text; };
+    said.classList.add("followed");
+    field.addEventListener("change", follow);
+    follow();
+  }
+  form.addEventListener("invalid", ({ target }) => { (target.closest("details") ?? {}).open = true; }, true);
+}
+
 class Writing {
   constructor(place, after) {
     this.place = place;
@@ -77,6 +89,8 @@ class Writing {
     const page = new DOMParser().parseFromString(html, "text/html");
     const fresh = page.querySelector("[data-writing]");
     if (!fresh) return false;
+    const open = [...this.place.querySelectorAll("details[data-fold][open]")].map((it) => it.dataset.fold);
+    for (const it of fresh.querySelectorAll("details[data-fold]")) it.open ||= open.includes(it.dataset.fold);
     this.place.replaceChildren(...fresh.childNodes);
     this.help();
     return true;
@@ -175,6 +189,7 @@ class Writing {
     const { form } = this;
     showTimes(this.place);
     useOwnTime(form);
+    followFolds(form);
     this.tidy();
     this.complete();
     this.listen(form);

@@ -1,14 +1,18 @@
 // News as it happens, over the streaming API: a button that says how much is new, the counts in the navigation, and an
 // open conversation that goes on by itself. Nothing that is being read moves.
 import { send } from "./act.mjs";
+import { hearOf, hearOfFollower } from "./counts.mjs";
 import { say } from "./words.mjs";
 
 const LONGEST_WAIT = 300_000;
+const MOST_COUNTED = 99;
 const place = document.querySelector("[data-live]");
 const talk = document.querySelector("[data-talk]");
-const title = document.title;
+const title = document.title.replace(/^\(\d+\) /, "");
+let unread = Number(document.querySelector(".badge[data-unread]")?.textContent) || 0;
 let fresh = 0;
 let wait = 2000;
+let secret = ""; // a token that only reads
 
 export function announce(more = 1) {
   if (!place) return;
@@ -33,13 +37,14 @@ function badge(address) {
   return found;
 }
 
-function notified() {
+function notified({ type, status }) {
+  if (status) hearOf(status);
+  else if (type === "follow") hearOfFollower();
   if (place?.dataset.stream === "notifications") announce();
-  if (location.pathname.startsWith("/notifications")) return;
-  const shown = badge("/notifications");
-  const unread = Math.min(99, (Number(shown.textContent) || 0) + 1);
-  shown.textContent = String(unread);
+  unread = Math.min(MOST_COUNTED, unread + 1);
   document.title = `(${unread}) ${title}`;
+  if (location.pathname.startsWith("/notifications")) return;
+  badge("/notifications").textContent = String(unread);
   navigator.setAppBadge?.(unread).catch(() => {});
 }
 
@@ -55,15 +60,23 @@ function talked({ id, unread }) {
   if (place?.dataset.stream === "direct") announce();
   const ids = new Set(unreadTalks().ids.split(" ").filter(Boolean)).add(id);
   unreadTalks().ids = [...ids].join(" ");
-  // The bar of small screens has no room for conversations; they stand in the menu there.
-  for (const address of ["/conversations", "/menu"]) badge(address).textContent = String(ids.size);
+  badge("/conversations").textContent = String(ids.size);
+}
+
+async function ask(id) {
+  return (await fetch(`/api/v1/statuses/${id}`, { headers: { Authorization: `Bearer ${secret}` } })).json();
 }
 
 function hear(event) {
   const message = JSON.parse(event.data);
-  if (message.event === "notification") notified();
+  const [stream] = message.stream;
+  if (message.event === "notification") notified(JSON.parse(message.payload));
   else if (message.event === "conversation") talked(JSON.parse(message.payload));
-  else if (message.event === "update" && place && message.stream[0] === place.dataset.stream) announce();
+  else if (message.event === "status.update") hearOf(JSON.parse(message.payload));
+  else if (message.event === "update") {
+    hearOf(JSON.parse(message.payload), ask);
+    if (place && stream === place.dataset.stream) announce();
+  }
   else if (message.event === "delete") document.querySelector(`article[data-id="${CSS.escape(message.payload)}"]`)?.remove();
 }
 
@@ -71,6 +84,7 @@ async function connect() {
   if (document.hidden) return;
   try {
     const { url, token } = await send("/live");
+    secret = token;
     const socket = new WebSocket(`${url}/api/v1/streaming?stream=user`, token);
     socket.addEventListener("open", () => {
       wait = 2000;

@@ -47,7 +47,7 @@ function watch() {
 // Browsers ask anew for pages of signed-in people when one goes back: shorter by what was loaded, longer by what is new.
 // So the list is kept for its entry in the history, in this tab alone, and for this person.
 
-const whose = () => document.querySelector('.rail a[href^="/@"]')?.getAttribute("href") ?? "";
+export const whose = () => document.querySelector('.rail a[href^="/@"]')?.getAttribute("href") ?? "";
 const entry = () => `hubbub:back:${history.state?.place}`;
 
 function keep() {

@@ -27,6 +27,7 @@ export class Uploads {
     const chosen = form.querySelector("#files");
     for (const it of this.list.querySelectorAll('[data-state="processing"]')) this.watch(it);
     if (!chosen) return;
+    chosen.parentElement.classList.add("live");
     form.querySelector("[data-files-help]").textContent = say("dropHere", { n: form.dataset.mostMedia });
     form.querySelector('button[value="attach"]').hidden = true;
     chosen.addEventListener("change", () => {

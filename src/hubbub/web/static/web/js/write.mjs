@@ -69,6 +69,7 @@ async function show(address, page, helpWriting, warn) {
   place.dataset.asked = new URL(address, location).search;
   document.body.append(dialog);
   dialog.showModal();
+  if (warn) place.querySelector('[data-fold="warning"]').open = true;
   place.querySelector(warn ? "#spoiler_text" : "#text").focus();
   let sent = false;
   const writing = await helpWriting(place, ({ said, path }) => {

@@ -25,8 +25,8 @@ test: environment ## Run the whole suite, on SQLite and then on PostgreSQL
 	@failed=; for db in sqlite postgres; do $(PYTEST) --db=$$db || failed="$$failed $$db"; done; \
 	if [ -n "$$failed" ]; then echo "The tests failed on:$$failed"; exit 1; fi
 
-test-fast: environment ## Run the suite on SQLite alone
-	$(PYTEST) --db=sqlite
+test-fast: environment ## Run what needs no server or browser of its own, on SQLite alone
+	$(PYTEST) --db=sqlite -m "not slow"
 
 check: export DJANGO_SETTINGS_MODULE = hubbub.config.settings
 check: export HUBBUB_SECRET_KEY = only-for-checks

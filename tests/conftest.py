@@ -51,6 +51,18 @@ def pytest_configure(config: pytest.Config) -> None:
     django.setup()
 
 
+# What starts processes of its own; everything in `journeys` does.
+STARTING = {"live", "serve", "new_home"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark as `slow` what starts servers, programs or a browser: `make test-fast` leaves it out."""
+    for item in items:
+        fixtures = set(getattr(item, "fixturenames", ()))
+        if fixtures & STARTING or item.path.parent.name in {"journeys", "ops"}:
+            item.add_marker("slow")
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     if POSTGRES in config.stash:
         config.stash[POSTGRES].stop()

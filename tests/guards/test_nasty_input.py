@@ -22,7 +22,7 @@ from tests.world import Person
 from tests.world.crowd import Crowd
 
 load()
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 SLOWEST_SECONDS = 2.0  # of CPU: the machine may be busy with other things
 TAGS = sorted({it.tag for it in endpoints()})

@@ -1,6 +1,6 @@
 """Whatever the description allows, and whatever it doesn't, gets an answer: never a 5xx, never a hang.
 
-`--fuzz-examples 300` for a long run.
+`--fuzz-examples 300 --timeout 3600` for a long run.
 """
 
 import time
@@ -24,7 +24,7 @@ from hubbub.api.endpoints import load
 from tests.world.crowd import Crowd
 
 load()
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 SLOWEST_SECONDS = 2.0  # of CPU: the machine may be busy with other things
 TAGS = sorted({it.tag for it in endpoints()})

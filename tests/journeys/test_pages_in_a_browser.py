@@ -55,7 +55,7 @@ def _run(server: Live, program: str) -> None:
 
 def _sign_in(page: Page, server: Live) -> None:
     page.goto(f"{server.url}/auth/login/")
-    page.get_by_label("Email").fill("ann@hubbub.test")
+    page.get_by_label("E-mail").fill("ann@hubbub.test")
     page.get_by_label("Password").fill("correct horse battery")
     page.get_by_role("main").get_by_role("button", name="Sign In", exact=False).first.click()
     page.wait_for_url("**/home")

@@ -155,6 +155,20 @@ PATHS = (
 )
 
 
+@pytest.mark.parametrize("language", ["en", "de", "ar"])
+def test_the_menu_of_visitors_stays_on_one_line_of_a_small_phone(
+    browser: Browser, server: Live, language: str
+) -> None:
+    page = browser.new_context(viewport={"width": 320, "height": 640}, locale=language).new_page()
+    page.goto(f"{server.url}/explore")
+    boxes = [link.bounding_box() for link in page.locator(".rail nav a").all()]
+    assert len(boxes) == 5
+    assert len({box["y"] for box in boxes if box}) == 1
+    assert all(
+        box["x"] >= 0 and box["x"] + box["width"] <= 320 and box["height"] >= 44 for box in boxes if box
+    )
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(browser: Browser, server: Live, scheme: str) -> None:
     context = browser.new_context(viewport={"width": 320, "height": 640}, color_scheme=scheme)  # type: ignore[arg-type]

@@ -216,7 +216,8 @@ EMAIL_HOST_PASSWORD = unquote(_MAIL.password or "")
 EMAIL_USE_SSL = _MAIL.scheme == "smtps"
 EMAIL_USE_TLS = _MAIL.scheme == "smtp+tls"
 EMAIL_TIMEOUT = 30
-DEFAULT_FROM_EMAIL = HUBBUB.mail_from or f"Hubbub <noreply@{HUBBUB.domain.partition(':')[0]}>"
+# Without a name it gets the server's, when it is sent (kernel/mail.py).
+DEFAULT_FROM_EMAIL = HUBBUB.mail_from or f"noreply@{HUBBUB.domain.partition(':')[0]}"
 
 FILE_UPLOAD_TEMP_DIR = None
 FILE_UPLOAD_PERMISSIONS = 0o644

@@ -91,12 +91,27 @@ def test_a_refused_favourite_goes_back_and_says_so(page: Page, server: Live) -> 
     expect(star).to_have_attribute("aria-pressed", "false")
 
 
+def _places(page: Page) -> list[tuple[str | None, str | None]]:
+    """Where each article says it stands, and of how many."""
+    told = ("aria-posinset", "aria-setsize")
+    return [tuple(it.get_attribute(name) for name in told) for it in page.locator("[role=feed] > *").all()]  # type: ignore[misc]
+
+
+def _counted(number: int, size: int) -> list[tuple[str, str]]:
+    return [(str(place), str(size)) for place in range(1, number + 1)]
+
+
 def test_reading_on_loads_the_next_page_below(page: Page) -> None:
     expect(page.locator("article")).to_have_count(20)
+    expect(page.locator("article").last).to_have_attribute("aria-posinset", "20")
+    assert _places(page) == _counted(20, -1)
     for place in (20, 40):
         page.get_by_text("Load more").scroll_into_view_if_needed()
         expect(page.locator("article").nth(place)).to_be_attached()
     assert page.get_by_text("That is everything.").is_visible()
+    number = page.locator("article").count()
+    expect(page.locator("article").last).to_have_attribute("aria-setsize", str(number))
+    assert _places(page) == _counted(number, number)
 
 
 def test_news_are_told_and_do_not_move_what_is_read(page: Page, server: Live) -> None:
@@ -110,6 +125,10 @@ def test_news_are_told_and_do_not_move_what_is_read(page: Page, server: Live) ->
     assert page.locator("article").first.inner_text() == first
     fresh.click()
     expect(page.locator("article").first).to_contain_text("Fresh from the oven")
+    expect(page.locator("article").last).to_have_attribute(
+        "aria-posinset", str(page.locator("article").count())
+    )
+    assert _places(page) == _counted(page.locator("article").count(), -1)
 
 
 def test_keys_move_and_act(page: Page) -> None:

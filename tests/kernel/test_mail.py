@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 NASTY = [
     'Tea, "Room" <root@evil.example>',
     "Tea\r\nBcc: eve@evil.example",
-    "Tea\x00\u2028\u202eRoom",
+    "Tea\x07\u2028\u202eRoom",
     "Stra\u00dfe \U0001f375 " + "\u0645\u0642\u0647\u0649 " * 20,
     "\\",
     "a@b.example",

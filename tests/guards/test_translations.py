@@ -1,6 +1,8 @@
 """Pages speak every language they offer: catalogues are up to date, whole, and say what the source says."""
 
+import ast
 import io
+from collections.abc import Iterator
 from pathlib import Path
 
 import allauth
@@ -35,6 +37,29 @@ def test_placeholders_html_and_plural_forms_are_the_same_on_both_sides(language:
 
 def test_every_language_with_a_catalogue_is_offered() -> None:
     assert {code for code, _name in settings.LANGUAGES} == {"en", *messages.languages()}
+
+
+def _calls(source: bytes) -> Iterator[tuple[str | None, str]]:
+    """The context and the sentence of every call of gettext that names one, wherever it stands."""
+    for call in ast.walk(ast.parse(source)):
+        if (
+            isinstance(call, ast.Call)
+            and isinstance(call.func, ast.Name)
+            and call.func.id in messages.KEYWORDS
+        ):
+            said = [str(it.value) for it in call.args if isinstance(it, ast.Constant)]
+            in_context = "pgettext" in call.func.id
+            if len(said) > in_context:
+                yield (said[0], said[1]) if in_context else (None, said[0])
+
+
+def test_no_sentence_hides_inside_an_f_string() -> None:
+    """Babel does not look there, so it would never be translated."""
+    known = messages.strings()
+    sources = [path for path in messages.SOURCE.rglob("*.py") if "migrations" not in path.parts]
+    said = {it for path in sources for it in _calls(path.read_bytes())}
+    assert len(said) > 500
+    assert {(context, it) for context, it in said if known.get(it, context) is None} == set()
 
 
 TEMPLATE = b"""

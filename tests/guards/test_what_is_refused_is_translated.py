@@ -8,6 +8,8 @@ from pathlib import Path
 from django.utils.translation import override
 
 import hubbub
+from hubbub.kernel.checks import ok
+from hubbub.web.findings import finding_in_words
 from hubbub.web.said import in_words
 
 SOURCE = Path(hubbub.__file__).parent
@@ -75,3 +77,32 @@ def test_several_refusals_and_their_numbers_are_told() -> None:
         assert in_words("Validation failed: Text character limit of 500 exceeded").count("500") == 1
         assert in_words("Nobody knows this sentence") == "Nobody knows this sentence"
     assert in_words("Validation failed: Text can't be blank") == "Text can't be blank"
+
+
+def _findings() -> Iterator[str]:
+    """Every sentence of the doctor's: arguments of `ok`, `warn` and `fail`, and what is put together before."""
+    for file in (SOURCE / "ops" / "doctor").glob("*.py"):
+        for node in ast.walk(ast.parse(file.read_bytes())):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                if node.func.id in {"ok", "warn", "fail"}:
+                    yield from map(_said, node.args)
+            elif isinstance(node, ast.Assign) and node.targets[0].__dict__.get("id") == "says":
+                yield _said(node.value)
+
+
+def test_the_page_of_the_servers_health_knows_what_the_doctor_says() -> None:
+    said = {it for it in _findings() if re.search(r"[a-z]", it)}
+    assert len(said) > 40
+    with override("de"):
+        english = {it for it in said if finding_in_words(ok("", it)).says == it}
+    # These two are called the same in German.
+    assert english <= {"Web", "Streaming"}
+
+
+def test_names_and_numbers_of_a_finding_stay() -> None:
+    with override("de"):
+        told = finding_in_words(ok("Disk", "12.5 GB are free at /srv/data"))
+        assert "12.5" in told.says
+        assert "/srv/data" in told.says
+        assert told.about != "Disk"
+        assert finding_in_words(ok("Database", "SQLite 3.45.1")).says == "SQLite 3.45.1"

@@ -37,7 +37,7 @@ def run_inside(server: Live, program: str) -> None:
 def sign_in(page: Page, server: Live, name: str) -> None:
     """Through the page that everybody uses."""
     page.goto(f"{server.url}/auth/login/")
-    page.get_by_label("Email").fill(f"{name}@hubbub.test")
+    page.get_by_label("E-mail").fill(f"{name}@hubbub.test")
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("main").get_by_role("button", name="Sign In", exact=False).first.click()
     page.wait_for_url("**/home")

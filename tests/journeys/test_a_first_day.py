@@ -77,7 +77,7 @@ def _sign_up(page: Page, server: Live) -> None:
     page.goto(server.url)
     page.get_by_role("main").get_by_role("link", name="Sign up").click()
     page.get_by_label("Username").fill("ann")
-    page.get_by_label("Email").fill("ann@hubbub.test")
+    page.get_by_label("E-mail").fill("ann@hubbub.test")
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("checkbox").check()
     page.get_by_role("main").get_by_role("button", name="Sign up").click()
@@ -122,7 +122,7 @@ def _find_and_follow(page: Page, server: Live) -> None:
 
 def _sign_in(page: Page, server: Live, name: str) -> None:
     page.goto(f"{server.url}/auth/login/")
-    page.get_by_label("Email").fill(f"{name}@hubbub.test")
+    page.get_by_label("E-mail").fill(f"{name}@hubbub.test")
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_label("Password").press("Enter")
     page.wait_for_url("**/home")

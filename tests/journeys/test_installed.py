@@ -91,7 +91,7 @@ def _run(server: Live, program: str) -> str:
 
 def _sign_in(page: Page, server: Live, name: str = "ann") -> None:
     page.goto(f"{server.url}/auth/login/")
-    page.get_by_label("Email").fill(f"{name}@hubbub.test")
+    page.get_by_label("E-mail").fill(f"{name}@hubbub.test")
     page.get_by_label("Password").fill("correct horse battery")
     page.get_by_role("main").get_by_role("button", name="Sign In", exact=False).first.click()
     page.wait_for_url("**/home")

@@ -84,7 +84,7 @@ def _run(server: Live, program: str) -> None:
 
 def _sign_in(page: Page, server: Live) -> None:
     page.goto(f"{server.url}/auth/login/")
-    page.get_by_label("Email").fill("ann@hubbub.test")
+    page.get_by_label("E-mail").fill("ann@hubbub.test")
     page.get_by_label("Password").fill("correct horse battery")
     page.get_by_role("main").get_by_role("button", name="Sign In", exact=False).first.click()
     page.wait_for_url("**/home")
@@ -157,12 +157,27 @@ def test_numbers_follow_what_others_do(page: Page, server: Live) -> None:
     expect(page.get_by_role("link", name="1 favourite")).to_be_visible()
 
 
+def _places(page: Page) -> list[tuple[str | None, str | None]]:
+    """Where each article says it stands, and of how many."""
+    told = ("aria-posinset", "aria-setsize")
+    return [tuple(it.get_attribute(name) for name in told) for it in page.locator("[role=feed] > *").all()]  # type: ignore[misc]
+
+
+def _counted(number: int, size: int) -> list[tuple[str, str]]:
+    return [(str(place), str(size)) for place in range(1, number + 1)]
+
+
 def test_reading_on_loads_the_next_page_below(page: Page) -> None:
     expect(page.locator("article")).to_have_count(20)
+    expect(page.locator("article").last).to_have_attribute("aria-posinset", "20")
+    assert _places(page) == _counted(20, -1)
     for place in (20, 40):
         page.get_by_text("Load more").scroll_into_view_if_needed()
         expect(page.locator("article").nth(place)).to_be_attached()
     assert page.get_by_text("That is everything.").is_visible()
+    number = page.locator("article").count()
+    expect(page.locator("article").last).to_have_attribute("aria-setsize", str(number))
+    assert _places(page) == _counted(number, number)
 
 
 def test_news_are_told_and_do_not_move_what_is_read(page: Page, server: Live) -> None:
@@ -176,6 +191,10 @@ def test_news_are_told_and_do_not_move_what_is_read(page: Page, server: Live) ->
     assert page.locator("article").first.inner_text() == first
     fresh.click()
     expect(page.locator("article").first).to_contain_text("Fresh from the oven")
+    expect(page.locator("article").last).to_have_attribute(
+        "aria-posinset", str(page.locator("article").count())
+    )
+    assert _places(page) == _counted(page.locator("article").count(), -1)
 
 
 def test_keys_move_and_act(page: Page) -> None:
@@ -306,6 +325,20 @@ PATHS = (
     "/offline",
     "/settings/notifications",
 )
+
+
+@pytest.mark.parametrize("language", ["en", "de", "ar"])
+def test_the_menu_of_visitors_stays_on_one_line_of_a_small_phone(
+    browser: Browser, server: Live, language: str
+) -> None:
+    page = browser.new_context(viewport={"width": 320, "height": 640}, locale=language).new_page()
+    page.goto(f"{server.url}/explore")
+    boxes = [link.bounding_box() for link in page.locator(".rail nav a").all()]
+    assert len(boxes) == 5
+    assert len({box["y"] for box in boxes if box}) == 1
+    assert all(
+        box["x"] >= 0 and box["x"] + box["width"] <= 320 and box["height"] >= 44 for box in boxes if box
+    )
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

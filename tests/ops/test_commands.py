@@ -41,6 +41,21 @@ def test_a_login_without_a_password_gets_a_link(home: Home) -> None:
     assert len(said.splitlines()) == 1
 
 
+def test_who_lost_the_second_factor_is_let_in_by_the_operator(home: Home) -> None:
+    hubbub(home, "account", "create", "ann", "--email", "ann@hubbub.test")
+    told = "ann@hubbub.test has no second factor.\n"
+    assert hubbub(home, "account", "drop-second-factor", "ann") == told
+    give = (
+        "import django; django.setup()\n"
+        "from allauth.mfa.totp.internal.auth import TOTP\n"
+        "from hubbub.identity.models import User\n"
+        "TOTP.activate(User.objects.get(), 'JBSWY3DPEHPK3PXP')"
+    )
+    run("python", "-c", give, settings=home.settings | {"DJANGO_SETTINGS_MODULE": "hubbub.config.settings"})
+    assert "password alone" in hubbub(home, "account", "drop-second-factor", "@ann")
+    assert hubbub(home, "account", "drop-second-factor", "ann") == told
+
+
 def test_a_token_is_printed_alone(home: Home) -> None:
     hubbub(home, "account", "create", "ann", "--email", "ann@hubbub.test")
     assert len(hubbub(home, "token", "create", "ann").split()) == 1
@@ -50,6 +65,7 @@ def test_a_token_is_printed_alone(home: Home) -> None:
     ("arguments", "sentence"),
     [
         (["token", "create", "nobody"], "Error: There is no account nobody on this server.\n"),
+        (["account", "drop-second-factor", "nobody"], "Error: There is no account nobody on this server.\n"),
         (["token", "create", "ann", "--scopes", "fly"], "Error: fly is not a scope.\n"),
         (["account", "create", "a-b", "--email", "a@hubbub.test"], "Error: Username must contain only"),
         (["account", "create", "ann", "--email", "nonsense"], "Error: Enter a valid email address.\n"),

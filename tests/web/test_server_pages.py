@@ -242,7 +242,7 @@ def test_who_may_sign_up_is_chosen_here(browser: Browser) -> None:
     assert Browser().open("/auth/signup/").status == 200
     browser.open("/server/registration").send("registration", registration="closed")
     assert anonymous().get("/api/v2/instance").ok()["registrations"]["enabled"] is False
-    assert "closed" in Browser().open("/auth/signup/").page
+    assert "takes no sign-ups" in Browser().open("/auth/signup/").page
     browser.open("/server/registration").send("registration", registration="approval")
     assert anonymous().get("/api/v2/instance").ok()["registrations"]["approval_required"] is True
     assert "Why do you want to join?" in Browser().open("/auth/signup/").page
@@ -484,6 +484,29 @@ def test_the_owner_begins_at_the_first_steps() -> None:
     about = Browser().open("/about").page
     assert "Be kind." in about
     assert "Describe your pictures" not in about
+
+
+def test_the_first_steps_say_what_is_done_where_it_was_done(browser: Browser) -> None:
+    assert "0 of 5 done" in browser.open("/server/start").page
+    browser.send("title", title="Tea room", short_description="")
+    assert browser.url == "/server/start?saved=name#name"
+    assert "1 of 5 done" in browser.page
+    assert in_step(browser.page, "name").count("The server has its name.") == 1
+    assert browser.page.count("The server has its name.") == 1
+    assert "#check" in in_step(browser.page, "name")
+    assert "#check" not in in_step(browser.page, "rules")
+    browser.send("registration", registration="open")  # as it was: it shows by nothing but that it was chosen
+    assert "Saved." in in_step(browser.page, "registration")
+    browser.press("/server/test-mail", next="/server/start?saved=mail#mail")
+    assert "mail" in in_step(browser.page, "mail")
+    page = browser.open("/server/start?saved=demo").page
+    assert "3 of 5 done" in page
+    assert "#check" not in in_step(page, "demo")
+    assert "1 of 5 done" in Browser().sign_in("ada@hubbub.test").open("/server/start").page
+
+
+def in_step(page: str, step: str) -> str:
+    return page.split(f'id="{step}"')[1].split("</section>", maxsplit=1)[0]
 
 
 def test_the_demo_is_a_job_of_the_operators(browser: Browser) -> None:

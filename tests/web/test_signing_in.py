@@ -16,8 +16,9 @@ from pytest_django import Settings
 from hubbub.identity.models import Account, User
 from hubbub.kernel.clock import now
 from hubbub.kernel.environment import read_environment
+from hubbub.web.remembered import KEPT_FOR
 from tests.world import person
-from tests.world.browser import Browser
+from tests.world.browser import Browser, Form
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +65,44 @@ def test_who_confirms_in_another_browser_signs_in_there(run_jobs: Callable[[], i
     run_jobs()
     other = Browser().open(link_in_mail("/auth/confirm-email/")).send("csrfmiddlewaretoken")
     assert not signed_in(other)
+
+
+def filled_in(browser: Browser) -> str:
+    return Form(browser.open("/auth/login/").page, "login").fields["login"]
+
+
+def test_after_a_confirmation_the_address_is_filled_in_and_in_no_address_of_a_page(
+    run_jobs: Callable[[], int],
+) -> None:
+    Browser().open("/auth/signup/").send("username", ANSWERS)
+    run_jobs()
+    other = Browser().open(link_in_mail("/auth/confirm-email/"))
+    assert filled_in(other) == ""
+    other.open(link_in_mail("/auth/confirm-email/")).send("csrfmiddlewaretoken")
+    assert other.url == "/auth/login/"
+    assert filled_in(other) == "ann@hubbub.test"
+    assert filled_in(Browser()) == ""
+    other.send("login", password=PASSWORD)
+    assert signed_in(other)
+    other.open("/auth/logout/").send("csrfmiddlewaretoken")
+    assert filled_in(other) == ""
+
+
+def test_what_is_filled_in_does_not_tell_whether_an_address_is_known() -> None:
+    person("ben")
+    for name, email in (("ann", "ben@hubbub.test"), ("eve", "eve@hubbub.test")):
+        browser = Browser().open("/auth/signup/")
+        browser.send("username", ANSWERS | {"username": name, "email": email})
+        assert filled_in(browser) == email
+
+
+def test_what_is_filled_in_is_forgotten_within_the_hour() -> None:
+    browser = Browser().open("/auth/signup/").send("username", ANSWERS)
+    session = browser.client.session
+    email, since = session["signs_in_as"]
+    session["signs_in_as"] = [email, since - KEPT_FOR.total_seconds()]
+    session.save()
+    assert filled_in(browser) == ""
 
 
 def test_without_confirmation_one_is_in_at_once(settings: Settings) -> None:
@@ -115,8 +154,8 @@ def test_signing_out() -> None:
     browser = Browser().sign_in("ann@hubbub.test")
     assert signed_in(browser)
     browser.open("/auth/logout/")
-    assert re.search(r"<form[^>]*>(?:(?!</form>).)*Sign Out\s*</button>", browser.page, re.DOTALL)
-    assert not re.search(r"<form[^>]* hidden[^>]*>(?:(?!</form>).)*Sign Out", browser.page, re.DOTALL)
+    assert re.search(r"<form[^>]*>(?:(?!</form>).)*Sign out\s*</button>", browser.page, re.DOTALL)
+    assert not re.search(r"<form[^>]* hidden[^>]*>(?:(?!</form>).)*Sign out", browser.page, re.DOTALL)
     browser.send("csrfmiddlewaretoken")
     assert not signed_in(browser)
 
@@ -132,9 +171,9 @@ def test_a_forgotten_password_is_reset_by_mail_and_ends_tokens(run_jobs: Callabl
     ann = person("ann")
     Browser().open("/auth/password/reset/").send("email", email="ann@hubbub.test")
     run_jobs()
-    Browser().open(link_in_mail("/auth/password/reset/key/")).send(
-        "password1", password1="another horse battery", password2="another horse battery"
-    )
+    browser = Browser().open(link_in_mail("/auth/password/reset/key/"))
+    browser.send("password1", password1="another horse battery", password2="another horse battery")
+    assert filled_in(browser) == "ann@hubbub.test"
     assert signed_in(Browser().sign_in("ann@hubbub.test", "another horse battery"))
     assert ann.get("/api/v1/timelines/home").status == 401
 
@@ -151,12 +190,68 @@ def test_a_second_factor_is_asked_for_and_its_secret_kept_sealed() -> None:
     assert signed_in(browser)
 
 
+def test_fields_say_to_password_managers_what_they_take() -> None:
+    browser = Browser()
+    asked = {
+        "/auth/login/": {"login": "username", "password": "current-password"},
+        "/auth/signup/": {"username": "nickname", "email": "username", "password1": "new-password"},
+        "/auth/password/reset/": {"email": "username"},
+    }
+    assert {path: hints(browser.open(path).page) for path in asked} == asked
+    ann = person("ann")
+    browser.sign_in("ann@hubbub.test")
+    new = {"password1": "new-password", "password2": "new-password"}
+    page = browser.open("/auth/password/change/").page
+    assert hints(page) == {"oldpassword": "current-password"} | new
+    assert 'autocomplete="username" value="ann@hubbub.test"' in " ".join(page.split())
+    assert hints(browser.open("/auth/2fa/totp/activate/").page) == {"password": "current-password"}
+    assert hints(browser.send("password", password=PASSWORD).page) == {"code": "one-time-code"}
+    TOTP.activate(ann.user, "JBSWY3DPEHPK3PXP")
+    assert hints(Browser().sign_in("ann@hubbub.test").page) == {"code": "one-time-code"}
+
+
+def hints(page: str) -> dict[str, str]:
+    """The `autocomplete` of every field of a page that has one and that people see."""
+    fields = [dict(re.findall(r'([a-z-]+)="([^"]*)"', field)) for field in re.findall(r"<input[^>]*>", page)]
+    return {it["name"]: it["autocomplete"] for it in fields if "autocomplete" in it and "name" in it}
+
+
 @pytest.mark.parametrize("path", ["email/", "password/change/", "2fa/", "2fa/webauthn/", "logout/"])
 def test_every_page_of_the_account_opens(path: str) -> None:
     person("ann")
     browser = Browser().sign_in("ann@hubbub.test")
     assert browser.open(f"/auth/{path}").status == 200
     assert '<main id="main"' in browser.page
+
+
+def test_a_mail_about_a_change_says_when_where_and_what_to_do(run_jobs: Callable[[], int]) -> None:
+    person("ann")
+    browser = Browser().sign_in("ann@hubbub.test").open("/auth/password/change/")
+    new = {"password1": "another horse battery", "password2": "another horse battery"}
+    browser.send("oldpassword", new | {"oldpassword": PASSWORD})
+    assert browser.url == "/settings/account"
+    run_jobs()
+    said = str(mail.outbox[-1].body)
+    assert mail.outbox[-1].subject == "Your password on hubbub.test was changed"
+    assert "from the network address 127.0.0.1" in said
+    assert "http://hubbub.test/auth/password/reset/" in said
+    assert "&" not in said
+
+
+def test_a_second_address_is_added_confirmed_and_made_the_main_one(run_jobs: Callable[[], int]) -> None:
+    ann = person("ann")
+    browser = Browser().sign_in("ann@hubbub.test").open("/auth/email/")
+    browser.press("/auth/email/", email="new@hubbub.test", action_add="1")
+    browser.send("password", password=PASSWORD)
+    assert "not confirmed" in browser.page
+    run_jobs()
+    browser.open(link_in_mail("/auth/confirm-email/")).send("csrfmiddlewaretoken")
+    assert browser.url == "/auth/email/"
+    browser.press("/auth/email/", email="new@hubbub.test", action_primary="1")
+    ann.user.refresh_from_db()
+    assert ann.user.email == "new@hubbub.test"
+    browser.press("/auth/email/", email="ann@hubbub.test", action_remove="1")
+    assert "ann@hubbub.test is removed." in browser.page
 
 
 def test_links_in_mails_lead_here_whatever_the_request_says(run_jobs: Callable[[], int]) -> None:

@@ -144,7 +144,23 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "hubbub.web.adapter.AccountAdapter"
-ACCOUNT_FORMS = {"signup": "hubbub.web.forms.SignUpForm"}
+ACCOUNT_FORMS = {
+    "signup": "hubbub.web.forms.SignUpForm",
+    "login": "hubbub.web.sign_in_forms.LoginForm",
+    "reauthenticate": "hubbub.web.sign_in_forms.ReauthenticateForm",
+    "change_password": "hubbub.web.sign_in_forms.ChangePasswordForm",
+    "set_password": "hubbub.web.sign_in_forms.SetPasswordForm",
+    "reset_password": "hubbub.web.sign_in_forms.ResetPasswordForm",
+    "reset_password_from_key": "hubbub.web.sign_in_forms.ResetPasswordKeyForm",
+    "add_email": "hubbub.web.sign_in_forms.AddEmailForm",
+}
+MFA_FORMS = {
+    "authenticate": "hubbub.web.sign_in_forms.AuthenticateForm",
+    "reauthenticate": "hubbub.web.sign_in_forms.ReauthenticateByCodeForm",
+    "activate_totp": "hubbub.web.sign_in_forms.ActivateAppForm",
+    "add_webauthn": "hubbub.web.sign_in_forms.AddKeyForm",
+    "edit_webauthn": "hubbub.web.sign_in_forms.RenameKeyForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None  # names belong to accounts, not to logins
 ACCOUNT_USER_DISPLAY = "hubbub.web.adapter.display_name"
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -200,7 +216,8 @@ EMAIL_HOST_PASSWORD = unquote(_MAIL.password or "")
 EMAIL_USE_SSL = _MAIL.scheme == "smtps"
 EMAIL_USE_TLS = _MAIL.scheme == "smtp+tls"
 EMAIL_TIMEOUT = 30
-DEFAULT_FROM_EMAIL = HUBBUB.mail_from or f"Hubbub <noreply@{HUBBUB.domain.partition(':')[0]}>"
+# Without a name it gets the server's, when it is sent (kernel/mail.py).
+DEFAULT_FROM_EMAIL = HUBBUB.mail_from or f"noreply@{HUBBUB.domain.partition(':')[0]}"
 
 FILE_UPLOAD_TEMP_DIR = None
 FILE_UPLOAD_PERMISSIONS = 0o644

@@ -11,9 +11,11 @@ from hubbub.insights import jobs as insights_jobs
 from hubbub.insights import reactions as insights
 from hubbub.instance import events as instance_events
 from hubbub.instance import jobs as instance_jobs
+from hubbub.instance.queries import server_settings
 from hubbub.kernel.checks import examined_by
 from hubbub.kernel.events import Event, react
 from hubbub.kernel.jobs import offer_chores, run_every_so_often
+from hubbub.kernel.mail import named_by
 from hubbub.moderation import events as moderation_events
 from hubbub.network import events as ties
 from hubbub.network import jobs as network_jobs
@@ -133,6 +135,8 @@ def wire_periodic() -> None:
 
 
 def wire_operator() -> None:
-    """Let pages ask for what the operator's own floor does: examining the server, loading the demo (ADR 11)."""
+    """Let pages ask for what the operator's own floor does: examining the server, loading the demo (ADR 11). And let
+    mail be sent in the server's name."""
+    named_by(lambda: server_settings().title)
     examined_by(doctor.examine)
     offer_chores(demo=load_demo_community)

@@ -7,6 +7,7 @@ from django.core.validators import validate_email
 
 from hubbub.identity.commands.accounts import create_person
 from hubbub.identity.commands.one_time_links import has_owner, make_owner_link, make_password_link
+from hubbub.identity.commands.second_factors import remove_second_factors
 from hubbub.identity.commands.tokens import issue_token
 from hubbub.identity.logic.scopes import parse_scopes, unknown_scopes
 from hubbub.identity.models import Account, Membership, UserRole
@@ -48,15 +49,34 @@ def create_token(name: str, scopes: str) -> str:
     unknown = unknown_scopes(wanted)
     if unknown or not wanted:
         raise Invalid(f"{unknown[0]} is not a scope" if unknown else "Name at least one scope")
+    membership = _login_of(name)
+    if membership is None:
+        raise Invalid(f"Nobody signs in as {name}, so it can't have a token")
+    _, secret = issue_token(application=None, user=membership.user, account=membership.account, scopes=wanted)
+    return secret
+
+
+def drop_second_factors(name: str) -> str:
+    """Let the login of the local account `name` in with its password alone. Raises `NotFound` and `Invalid`."""
+    membership = _login_of(name)
+    if membership is None:
+        raise Invalid(f"Nobody signs in as {name}")
+    email = membership.user.email
+    if remove_second_factors(membership.user):
+        return f"{email} signs in with the password alone now."
+    return f"{email} has no second factor."
+
+
+def _login_of(name: str) -> Membership | None:
+    """Who signs in as the local account `name`, its own login first. Raises `NotFound` when there is no such account."""
     account = Account.objects.filter(
         username__iexact=name.removeprefix("@"), domain=None, deleted_at=None
     ).first()
     if account is None:
         raise NotFound(f"There is no account {name} on this server")
-    membership = (
-        Membership.objects.filter(account=account).select_related("user").order_by("-is_main").first()
+    return (
+        Membership.objects.filter(account=account)
+        .select_related("user", "account")
+        .order_by("-is_main")
+        .first()
     )
-    if membership is None:
-        raise Invalid(f"Nobody signs in as {name}, so it can't have a token")
-    _, secret = issue_token(application=None, user=membership.user, account=account, scopes=wanted)
-    return secret

@@ -1,18 +1,20 @@
 """How allauth signs people in and up here: our commands write, our job sends its mail."""
 
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
 from allauth.account.signals import email_confirmed, password_changed, password_reset
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.core.validators import MaxLengthValidator
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language, gettext, override
+from django.utils.translation import gettext_lazy as _
 
 from hubbub.identity.commands.confirmation_mail import send_confirmation
 from hubbub.identity.commands.sign_ins import end_other_sign_ins
@@ -22,12 +24,32 @@ from hubbub.identity.models import User
 from hubbub.kernel.mail import send_later
 from hubbub.kernel.net import client_address
 from hubbub.kernel.secrets import seal, unseal
+from hubbub.web.remembered import remember_address
 
 _no_longer_than_kept = MaxLengthValidator(254)  # as many as an address may have (RFC 5321, 4.5.3.1.3)
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
     """allauth's questions, answered by Hubbub."""
+
+    error_messages: ClassVar = DefaultAccountAdapter.error_messages | {
+        "account_inactive": _("This login is switched off."),
+        "cannot_remove_primary_email": _(
+            "Your main address can't be removed. Make another one the main one first."
+        ),
+        "duplicate_email": _("This address is yours already."),
+        "email_password_mismatch": _(
+            "The address and the password don't belong together. Is there a typo in one of them?"
+        ),
+        "enter_current_password": _("This is not your current password."),
+        "incorrect_code": _("This code is not right, or too old. Try the one that is shown now."),
+        "incorrect_password": _("This is not your password."),
+        "invalid_password_reset": _("This link does not work any more."),
+        "max_email_addresses": _("You can have %d addresses at most."),
+        "too_many_login_attempts": _("Too many tries. Please wait a few minutes and try again."),
+        "unverified_primary_email": _("Confirm the address first, then it can become your main one."),
+        "rate_limited": _("Too many tries. Please wait a few minutes and try again."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return is_open()
@@ -44,27 +66,54 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         """Nothing: `web.limits` has counted the try. allauth's count, by e-mail address alone, would let anybody who
         knows an address keep its owner out."""
 
+    def get_email_verification_redirect_url(self, email_address: EmailAddress) -> str:
+        """Where those go who confirmed: to their addresses, or to sign in with this one, which is filled in."""
+        if self.request.user.is_authenticated:
+            return reverse("account_email")
+        remember_address(self.request, email_address.email)
+        return reverse("account_login")
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("settings_account")
+
     def send_confirmation_mail(self, request: HttpRequest, emailconfirmation: Any, signup: bool) -> None:
         address = emailconfirmation.email_address
         send_confirmation(address.user, address)
 
     def get_reset_password_from_key_url(self, key: str) -> str:
-        uid, _, rest = key.partition("-")
+        uid, _dash, rest = key.partition("-")
         path = reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": rest})
         return f"{settings.HUBBUB.base_url}{path}"
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Write the mail now, in the language of whoever gets it, and let a job send it."""
-        told = {name: _at_home(value) for name, value in context.items()}
+        told = {name: _at_home(value) for name, value in context.items()} | {
+            "email": email,
+            "domain": settings.HUBBUB.domain,
+            "new_password_url": f"{settings.HUBBUB.base_url}{reverse('account_reset_password')}",
+        }
         with override(_language_of(email)):
-            message: EmailMultiAlternatives = self.render_mail(
-                template_prefix, email, {"email": email, "domain": settings.HUBBUB.domain, **told}
-            )
+            message: EmailMultiAlternatives = self.render_mail(template_prefix, email, told)
         send_later(email, str(message.subject), str(message.body))
 
 
 class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """Second factors, kept sealed."""
+
+    error_messages: ClassVar = DefaultMFAAdapter.error_messages | {
+        "add_email_blocked": _("While a second factor is set up, no address can be added."),
+        "cannot_delete_authenticator": _("The second factor can't be switched off."),
+        "cannot_generate_recovery_codes": _(
+            "Recovery codes need a second factor: set up an authenticator app or a passkey first."
+        ),
+        "incorrect_code": _("This code is not right, or too old. Try the one that is shown now."),
+        "unverified_email": _("Confirm your e-mail address first; then a second factor can be set up."),
+    }
+
+    def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:  # noqa: A002  # allauth's name
+        """What a key is called until its owner names it."""
+        count = Authenticator.objects.filter(user_id=user.pk, type=type).count()
+        return gettext("Key %(number)s") % {"number": count + 1}
 
     def encrypt(self, text: str) -> str:
         return seal(text)
@@ -96,19 +145,20 @@ def display_name(user: User) -> str:
     return user.email
 
 
-def _when_confirmed(email_address: EmailAddress, **_: Any) -> None:
+def _when_confirmed(email_address: EmailAddress, **_more: Any) -> None:
     user = User.objects.get(pk=email_address.user_id)
     if email_address.email == user.email:
         confirm(user)
 
 
-def _when_reset(user: User, **_: Any) -> None:
+def _when_reset(request: HttpRequest, user: User, **_more: Any) -> None:
+    remember_address(request, user.email)
     # Whoever resets a password may have lost the old one to somebody else.
     revoke_tokens_of(user)
     end_other_sign_ins(user, keep=None)
 
 
-def _when_changed(request: HttpRequest, user: User, **_: Any) -> None:
+def _when_changed(request: HttpRequest, user: User, **_more: Any) -> None:
     # Django takes the other sessions for over already: they were begun with another password.
     end_other_sign_ins(user, keep=request.session.session_key)
 

@@ -4,17 +4,20 @@ from typing import Any
 
 from allauth.account.forms import SignupForm
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from hubbub.identity.commands.accounts import check_username
 from hubbub.identity.commands.sign_up import LONGEST_REASON, needs_approval, sign_up
 from hubbub.identity.models import User
 from hubbub.kernel.errors import Invalid
+from hubbub.web.remembered import remember_address
+from hubbub.web.sign_in_forms import NEW_PASSWORD_HELP, worded
 
 _REFUSED = {
     "ERR_INVALID": _("Only letters without accents, digits and underscores, at most 30."),
@@ -31,8 +34,9 @@ def username_field() -> forms.CharField:
         help_text=_(
             "Letters, digits and underscores. It is part of your address and can't be changed later."
         ),
+        # One signs in with the e-mail address: that is what a password manager should keep as the user's name.
         widget=forms.TextInput(
-            attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
+            attrs={"autocomplete": "nickname", "autocapitalize": "none", "spellcheck": "false"}
         ),
     )
 
@@ -43,7 +47,7 @@ def password_field() -> forms.CharField:
         label=_("Password"),
         max_length=1024,
         strip=False,
-        help_text=_("At least 8 characters."),
+        help_text=NEW_PASSWORD_HELP,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
@@ -55,6 +59,14 @@ def checked_username(username: str, *, reserved_allowed: bool = False) -> str:
     except Invalid as error:
         raise ValidationError(_REFUSED[error.details["username"][0].code]) from error
     return username
+
+
+def _email_help() -> str:
+    if settings.HUBBUB.confirm_email:
+        return gettext(
+            "You sign in with it. Nobody else sees it. A link goes there, to know that it is yours."
+        )
+    return gettext("You sign in with it. Nobody else sees it.")
 
 
 class SignUpForm(SignupForm):  # type: ignore[misc]  # allauth has no types
@@ -71,7 +83,8 @@ class SignUpForm(SignupForm):  # type: ignore[misc]  # allauth has no types
             reverse("about"),
             _("Read them"),
         )
-        self.fields["password1"].help_text = _("At least 8 characters.")
+        worded(self, "email", _("E-mail"), "username", _email_help())
+        worded(self, "password1", _("Password"), "new-password", NEW_PASSWORD_HELP)
         if needs_approval():
             self.fields["reason"] = forms.CharField(
                 label=_("Why do you want to join?"),
@@ -83,6 +96,12 @@ class SignUpForm(SignupForm):  # type: ignore[misc]  # allauth has no types
 
     def clean_username(self) -> str:
         return checked_username(self.cleaned_data["username"])
+
+    def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponseBase | None]:
+        """Sign up. Whether or not the address has a login already, it is what this browser signs in with next."""
+        remember_address(request, self.cleaned_data["email"])
+        made: tuple[User | None, HttpResponseBase | None] = super().try_save(request)
+        return made
 
     def save(self, request: HttpRequest) -> User:
         data = self.cleaned_data
@@ -101,7 +120,7 @@ class OwnerForm(forms.Form):
     """What makes the first visitor the owner."""
 
     username = username_field()
-    email = forms.EmailField(label=_("E-mail"), widget=forms.EmailInput(attrs={"autocomplete": "email"}))
+    email = forms.EmailField(label=_("E-mail"), widget=forms.EmailInput(attrs={"autocomplete": "username"}))
     password = password_field()
 
     def clean_username(self) -> str:

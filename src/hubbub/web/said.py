@@ -169,18 +169,23 @@ def in_words(said: str) -> str:
     return ", ".join(_translated(part) or part for part in plain.split(", "))
 
 
-def _translated(said: str) -> str | None:
-    if said in _SENTENCES:
+def known_in_words(said: str, sentences: tuple[str, ...]) -> str | None:
+    """The translation of what one of these sentences says, whatever stands in its placeholders; None for others."""
+    if said in sentences:
         return gettext(said)
-    for pattern, sentence in _patterns():
+    for pattern, sentence in _patterns(sentences):
         if found := pattern.fullmatch(said):
             return gettext(sentence).format(**found.groupdict())
     return None
 
 
-@lru_cache(maxsize=1)
-def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple((_pattern(sentence), sentence) for sentence in _SENTENCES if "{" in sentence)
+def _translated(said: str) -> str | None:
+    return known_in_words(said, _SENTENCES)
+
+
+@lru_cache(maxsize=4)
+def _patterns(sentences: tuple[str, ...]) -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((_pattern(sentence), sentence) for sentence in sentences if "{" in sentence)
 
 
 def _pattern(sentence: str) -> re.Pattern[str]:

@@ -9,7 +9,7 @@ from hubbub.ops.start import load_django
 
 @click.group()
 def account() -> None:
-    """Make accounts."""
+    """Make accounts, and let in who is locked out."""
 
 
 @account.command()
@@ -35,3 +35,16 @@ def create(name: str, email: str, password_stdin: bool, role: str) -> None:
     from hubbub.ops.people import create_login
 
     click.echo(create_login(name, email, password, role))
+
+
+@account.command("drop-second-factor")
+@click.argument("name")
+def drop_second_factor(name: str) -> None:
+    """Take every key, authenticator app and recovery code off the login of the local account NAME.
+
+    For who lost them all. Make sure first that it is the owner who asks: the password alone lets in afterwards.
+    """
+    load_django()
+    from hubbub.ops.people import drop_second_factors
+
+    click.echo(drop_second_factors(name))

@@ -289,7 +289,8 @@ def _bot() -> str:
 def _quote_link(row: PostRow) -> str:
     if row.quote_of_id is None:
         return _quote_note("deleted")
-    return f'<p class="note"><a href="/posts/{row.quote_of_id:d}">{escape(gettext("Quotes a post"))}</a></p>'
+    says = gettext("Quotes a post")
+    return f'<p class="note"><a href="/posts/{row.quote_of_id:d}">{escape(says)}</a></p>'
 
 
 def _quote_note(state: str) -> str:
@@ -302,7 +303,8 @@ def _quote_note(state: str) -> str:
         "blocked_domain": gettext("You block the server of the quoted post."),
         "muted_account": gettext("You mute the author of the quoted post."),
     }
-    return f'<p class="note">{escape(notes.get(state) or gettext("You may not see the quoted post."))}</p>'
+    says = notes.get(state) or gettext("You may not see the quoted post.")
+    return f'<p class="note">{escape(says)}</p>'
 
 
 def number_of_posts(number: int) -> str:

@@ -12,7 +12,8 @@ from hubbub.moderation.models import AuditEntry
 from hubbub.moderation.queries import audit_trail, staff_accounts
 from hubbub.web.pages import answer, next_page, page_of
 from hubbub.web.viewer import staff_only
-from hubbub.web.views.moderation.words import AREAS, AUDITED, TARGETS, Words
+from hubbub.web.views.moderation.words import AREAS, AUDITED, CATEGORIES, DETAILS, ROLES, TARGETS, Words
+from hubbub.web.views.server.forms import SEVERITIES
 
 
 @require_safe
@@ -62,7 +63,7 @@ def _shown(row: AuditEntry, targets: dict[str, Account]) -> dict[str, object]:
         "report": row.target_id if row.target_type == "report" else report,
         "is_report": row.target_type == "report",
         "name": "" if row.target_type in {"account", "report"} else _name(row),
-        "detail": [(name, _value(value)) for name, value in detail.items()],
+        "detail": [_detail(name, value) for name, value in detail.items()],
     }
 
 
@@ -70,5 +71,15 @@ def _name(row: AuditEntry) -> str:
     return str(TARGETS.get(row.target_type, row.target_id))
 
 
-def _value(value: object) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+def _detail(name: str, value: object) -> tuple[Words, Words]:
+    """What a detail is called, if its value does not say it all, and its value in words where there are any."""
+    called = "" if name == "text" else DETAILS.get(name, name)
+    if isinstance(value, list):
+        return called, ", ".join(map(str, value))
+    known: dict[str, dict[str, Words]] = {
+        "category": CATEGORIES,
+        "role": ROLES,
+        "former": ROLES,
+        "severity": {word.value: words for word, words in SEVERITIES.items()},
+    }
+    return called, known.get(name, {}).get(str(value), str(value))

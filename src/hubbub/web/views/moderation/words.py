@@ -74,6 +74,7 @@ AUDITED: dict[str, Words] = {
     "account.reject": _("turned down"),
     "account.delete": _("deleted"),
     "account.role": _("changed the role of"),
+    "account.leave": _("deleted their own account"),
     "report.assign": _("took on"),
     "report.unassign": _("gave back"),
     "report.resolve": _("resolved"),
@@ -99,4 +100,15 @@ AUDITED: dict[str, Words] = {
     "emoji.disable": _("disabled"),
     "emoji.enable": _("enabled"),
     "emoji.remove": _("removed"),
+}
+
+# What is written down beside an action; a text stands for itself.
+DETAILS: dict[str, Words] = {
+    "category": _("What is wrong"),
+    "changed": _("What changed"),
+    "former": _("Before"),
+    "posts": _("Posts"),
+    "role": _("Role"),
+    "rule_ids": _("Rules"),
+    "severity": _("What to do"),
 }

@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hubbub.identity.viewer import Viewer
@@ -48,7 +49,7 @@ def _state(row: Announcement) -> tuple[str, str]:
         return _("planned"), ""
     if row.ends_at is not None and row.ends_at < moment:
         return _("over"), ""
-    return _("published"), "good"
+    return pgettext("an announcement", "published"), "good"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -15,6 +15,7 @@ from hubbub.kernel.backlog import backlog, failed_jobs
 from hubbub.kernel.checks import examine
 from hubbub.kernel.errors import Unavailable
 from hubbub.kernel.mail import send_now
+from hubbub.web.findings import finding_in_words
 from hubbub.web.pages import answer, back_to, done
 from hubbub.web.said import in_words
 from hubbub.web.viewer import admin_only
@@ -30,7 +31,7 @@ def health(request: HttpRequest, _viewer: Viewer) -> HttpResponseBase:
     context = {
         "place": "server",
         "part": "health",
-        "findings": list(examine()),
+        "findings": [finding_in_words(it) for it in examine()],
         "version": __version__,
         "database": connection.display_name,
         "disk_used": disk.used,

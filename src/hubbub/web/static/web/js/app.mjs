@@ -3,6 +3,7 @@ import { listenForKeys } from "./keys.mjs";
 import { showTimes } from "./time.mjs";
 import { listenForDeeds } from "./act.mjs";
 import { listenForMore } from "./more.mjs";
+import { placeArticles } from "./feed.mjs";
 import { showSaid } from "./toast.mjs";
 
 const plainly = (event) => event.button === 0 && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.defaultPrevented);
@@ -48,6 +49,7 @@ const find = (marks) => document.querySelector(marks);
 
 showTimes(document);
 listenForMore();
+placeArticles();
 if (find("[data-back]")) import("./offline.mjs").then((it) => it.helpOffline());
 const beside = matchMedia("(width >= 64rem)").matches && find("main :is(.feed, .notices, .empty)") && find("[data-beside]");
 if (beside) import("./beside.mjs").then((it) => it.fillBeside(beside));

@@ -38,6 +38,32 @@ from hubbub.identity.models import AccessToken
 from hubbub.kernel.secrets import hash_token
 revoke_token(AccessToken.objects.get(token_hash=hash_token(sys.argv[1])))
 """
+# One after the other in one process: the stream may hear nothing of what is said after the deed.
+THEN_SPEAK = """
+import sys, django
+django.setup()
+from hubbub.identity.commands import sign_ins, standing, tokens
+from hubbub.identity.models import AccessToken, Account, SignIn, User, UserRole
+from hubbub.identity.viewer import Viewer
+from hubbub.kernel.clock import now
+from hubbub.kernel.secrets import hash_token
+from hubbub.publishing.commands.publish import publish
+from hubbub.publishing.new import NewPost
+deed, token, author = sys.argv[1:]
+token = AccessToken.objects.get(token_hash=hash_token(token))
+if deed == "sign in":
+    row = SignIn.objects.create(user=token.user, session_key=str(token.pk), label="A browser", last_seen_on=now().date())
+    AccessToken.objects.filter(pk=token.pk).update(sign_in=row)
+else:
+    {
+        "revoke": lambda: tokens.revoke_token(token),
+        "sign out": lambda: sign_ins.end_other_sign_ins(token.user, keep=None),
+        "suspend": lambda: standing.suspend_account(token.account),
+        "disable": lambda: standing.set_login_enabled(token.account, enabled=False),
+        "promote": lambda: standing.set_role(token.user, UserRole.MODERATOR),
+    }[deed]()
+    publish(Viewer(account_id=int(author)), NewPost(text="Said afterwards"))
+"""
 LEAVE = """
 import sys, django
 django.setup()
@@ -373,6 +399,32 @@ def test_a_revoked_token_ends_the_connection(server: Live, ann: Someone) -> None
         server.run("python", "-c", REVOKE, ann.token)
         with pytest.raises(ConnectionClosed):
             socket.recv(timeout=2 * LIMIT)
+
+
+@pytest.mark.parametrize("deed", ["revoke", "sign out", "suspend", "disable", "promote"])
+def test_nothing_said_after_a_right_was_lost_is_heard(
+    server: Live, ann: Someone, ben: Someone, deed: str
+) -> None:
+    ann.follows(ben)
+    if deed == "sign out":
+        server.run("python", "-c", THEN_SPEAK, "sign in", ann.token, ben.id)
+    url = f"{streaming(server)}/user"
+    with (
+        ann.stream("stream=user") as socket,
+        httpx.stream("GET", url, headers=ann.headers, timeout=LIMIT) as events,
+    ):
+        subscribed(socket, ann)
+        lines = events.iter_lines()
+        assert next(lines) == ":)"
+        server.run("python", "-c", THEN_SPEAK, deed, ann.token, ben.id)
+        with pytest.raises(ConnectionClosed):
+            socket.recv(timeout=2 * LIMIT)
+        assert [line for line in lines if line not in {"", ":thump"}] == []
+    if deed == "promote":  # who may do more comes back at once
+        with ann.stream("stream=user") as socket:
+            subscribed(socket, ann)
+            ben.says("Hello")
+            assert event(socket)[1] == "update"
 
 
 def test_open_streams_do_not_hold_up_a_stop(live: Callable[..., Live]) -> None:

@@ -11,6 +11,8 @@ from hubbub.kernel.clock import now
 from hubbub.kernel.ids import id_at
 from hubbub.network.models import Block
 from hubbub.publishing.models import Post, PreviewCard, Visibility
+from hubbub.timelines.models import TrendList
+from hubbub.timelines.trends import STALE_AFTER, refresh_trends
 from tests.world import Api, Person, anonymous, person
 
 pytestmark = pytest.mark.django_db
@@ -105,3 +107,37 @@ def test_odd_offsets(kind: str) -> None:
     for offset, status in ((10**6, 200), (-5, 200), ("x", 422), (10**40, 422)):
         reply = anonymous().get(f"/api/v1/trends/{kind}", {"offset": offset})
         assert reply.status in {status, 200}, offset
+
+
+def test_all_processes_show_what_the_worker_found() -> None:
+    ann, ben, cid = person("ann"), person("ben"), person("cid")
+    Account.objects.filter(pk=ann.id).update(discoverable=True)
+    card = PreviewCard.objects.create(url="https://example.org/", title="shared", fetched_at=now())
+    for who in (ann, ben):
+        Post.objects.filter(pk=who.posts("#cake").pk).update(card=card)
+    _liked(ann.posts("best"), ben, cid)
+
+    def shown() -> list[list[tuple[str, object]]]:
+        kinds = {"tags": "name", "statuses": "id", "links": "url"}
+        entities = {key: anonymous().get(f"/api/v1/trends/{kind}").ok() for kind, key in kinds.items()}
+        return [[(it[key], it.get("history")) for it in found] for key, found in entities.items()]
+
+    found = shown()
+    assert [len(it) for it in found] == [1, 1, 1]
+    refresh_trends()
+    for who in (ann, ben):
+        who.posts("#tea")
+    cache.clear()  # as another process, which keeps nothing yet
+    assert shown() == found
+    refresh_trends()
+    cache.clear()
+    assert sorted(names(anonymous())) == ["cake", "tea"]
+
+
+def test_without_a_worker_a_process_finds_them_itself() -> None:
+    ann, ben = person("ann"), person("ben")
+    refresh_trends()
+    TrendList.objects.update(made_at=now() - STALE_AFTER)
+    for who in (ann, ben):
+        who.posts("#cake")
+    assert names(anonymous()) == ["cake"]

@@ -2,11 +2,14 @@
 
 import contextlib
 import random
+import subprocess
+import sys
 import time
 from pathlib import Path
 
+import pillow_heif
 import pytest
-from PIL import Image, ImageCms
+from PIL import Image, ImageChops, ImageCms, ImageOps, ImageStat
 
 from hubbub.kernel.media import (
     BrokenMedia,
@@ -120,6 +123,23 @@ def test_colours_are_read_by_the_pictures_own_profile(tmp_path: Path, out: Path)
     assert corner(prepare_image(path, out).original.path) == "top left"
 
 
+@pytest.mark.parametrize("size", [(640, 480), (4200, 2600)])
+@pytest.mark.parametrize("kind", ["jpg", "png", "webp", "heic"])
+def test_a_profile_counts_in_every_kind_and_size(
+    tmp_path: Path, out: Path, kind: str, size: tuple[int, int]
+) -> None:
+    pillow_heif.register_heif_opener()
+    said = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    for one, other in ((b"rXYZ", b"????"), (b"bXYZ", b"rXYZ"), (b"????", b"bXYZ")):
+        said = said.replace(one, other)  # what this profile calls red is blue
+    path = tmp_path / f"swapped.{kind}"
+    draw(*size).save(path, icc_profile=said)
+    shown = look(prepare_image(path, out).original.path).convert("RGB")
+    spot = shown.getpixel((shown.width // 5, shown.height // 5))
+    assert isinstance(spot, tuple)
+    assert (spot[0] < 120, spot[2] > 150) == (True, True)
+
+
 @pytest.mark.parametrize("kind", ["gif", "webp"])
 def test_animations_go_on_moving(tmp_path: Path, out: Path, kind: str) -> None:
     source = animation_file(tmp_path, kind)
@@ -231,3 +251,56 @@ def test_noise_in_a_picture_is_an_error_of_ours(tmp_path: Path, out: Path, kind:
         source.write_bytes(data)
         with contextlib.suppress(MediaError):
             prepare_image(source, out)
+
+
+PEAK = """
+import sys, tempfile, threading
+from pathlib import Path
+import pillow_heif
+from hubbub.kernel.media import prepare_image
+from hubbub.kernel.media.pixels import vips
+
+def mib(name):
+    return int(next(line for line in open("/proc/self/status") if line.startswith(name)).split()[1]) // 1024
+
+def prepare():
+    with tempfile.TemporaryDirectory() as folder:
+        prepare_image(Path(sys.argv[1]), Path(folder))
+
+vips()
+before = mib("VmRSS")
+at_once = [threading.Thread(target=prepare) for _ in range(int(sys.argv[2]))]
+for thread in at_once:
+    thread.start()
+for thread in at_once:
+    thread.join()
+print(mib("VmHWM") - before)
+"""
+
+
+@pytest.mark.parametrize(
+    ("kind", "at_once", "most"),
+    [("jpg", 1, 180), ("png", 1, 140), ("webp", 1, 220), ("heic", 1, 260), ("jpg", 4, 300)],
+)
+def test_the_largest_pictures_take_little_memory(tmp_path: Path, kind: str, at_once: int, most: int) -> None:
+    """Measured: 141, 64, 172, 168. In their full size, as they come from most decoders, they are 100 MiB."""
+    pillow_heif.register_heif_opener()
+    source = tmp_path / f"large.{kind}"
+    Image.effect_mandelbrot((7680, 4320), (-2, -1.5, 1, 1.5), 20).convert("RGB").save(source, quality=60)
+    command = [sys.executable, "-c", PEAK, str(source), str(at_once)]
+    done = subprocess.run(command, capture_output=True, check=True, timeout=120)
+    assert int(done.stdout) < most
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+@pytest.mark.parametrize("size", [(4200, 2600), (640, 480)])
+def test_large_and_small_ones_are_turned_alike(
+    tmp_path: Path, out: Path, orientation: int, size: tuple[int, int]
+) -> None:
+    source = image_file(tmp_path, "jpg", size=size, orientation=orientation)
+    made = prepare_image(source, out)
+    upright = ImageOps.exif_transpose(look(source)).convert("RGB").resize((64, 64))
+    assert made.original.width * made.original.height <= 8_294_400
+    assert (made.original.width > made.original.height) == (orientation < 5)
+    shown = look(made.original.path).convert("RGB").resize((64, 64))
+    assert ImageStat.Stat(ImageChops.difference(upright, shown)).mean < [4, 4, 4]

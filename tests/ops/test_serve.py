@@ -2,11 +2,13 @@
 
 import os
 import re
+import select
 import signal
 import socket
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
@@ -14,6 +16,8 @@ import psycopg
 import pytest
 from websockets.sync.client import connect
 
+from hubbub.ops.servers import READERS, READERS_OF_A_NETWORK
+from hubbub.ops.slots import RETRY_AFTER
 from tests.harness.live import Home, Served, run
 from tests.harness.waiting import until
 
@@ -234,6 +238,72 @@ def test_many_slow_senders_keep_nobody_else_waiting(serve: Callable[..., Served]
         connection.close()
 
 
+def test_bodies_without_end_leave_threads_for_everybody_else(serve: Callable[..., Served]) -> None:
+    server = serve(DJANGO_SETTINGS_MODULE="hubbub.config.settings", HUBBUB_WEB_WORKERS="1")
+    token = server.run("python", "-c", MAKE_PERSON).strip()
+    known = f"Authorization: Bearer {token}"
+    # From three addresses of this machine, more than there are threads; each sends a little and then nothing.
+    endless = [
+        _begin_to_send(server.port, length=length, header=known, path=path, source=f"127.0.0.{number % 3 + 2}")
+        for number in range(60)
+        for length, path in ((100, "/api/v1/statuses"), (5_000_000, "/api/v2/media"))
+    ]  # fmt: skip
+    until(lambda: _answered(endless) >= len(endless) - 2 * READERS)
+    for _ in range(8):
+        assert httpx.get(f"{server.url}/about", timeout=10).status_code == httpx.codes.OK
+    refused = [connection for connection in endless if _has_answer(connection)]
+    said = refused[0].recv(1000).decode()
+    assert said.startswith("HTTP/1.1 503 ")
+    assert f"retry-after: {RETRY_AFTER}" in said.lower()
+    for connection in endless:
+        connection.close()
+    headers = {"Authorization": f"Bearer {token}"}
+
+    def posted() -> bool:
+        answer = httpx.post(
+            f"{server.url}/api/v1/statuses", json={"status": "Hello"}, headers=headers, timeout=10
+        )
+        return answer.status_code == httpx.codes.OK
+
+    until(posted)
+
+
+def test_bodies_without_end_from_one_network_leave_places_for_others(serve: Callable[..., Served]) -> None:
+    server = serve(DJANGO_SETTINGS_MODULE="hubbub.config.settings", HUBBUB_WEB_WORKERS="1")
+    token = server.run("python", "-c", MAKE_PERSON).strip()
+    endless = [_begin_to_send(server.port, length=100, source="127.0.0.2") for _ in range(60)]
+    until(lambda: _answered(endless) == len(endless) - READERS_OF_A_NETWORK)
+    headers = {"Authorization": f"Bearer {token}"}
+    for number in range(5):
+        said = {"status": f"Hello {number}"}
+        answer = httpx.post(f"{server.url}/api/v1/statuses", json=said, headers=headers, timeout=10)
+        assert answer.status_code == httpx.codes.OK
+    for connection in endless:
+        connection.close()
+
+
+def test_many_who_send_at_once_are_all_taken(serve: Callable[..., Served]) -> None:
+    server = serve(DJANGO_SETTINGS_MODULE="hubbub.config.settings", HUBBUB_WEB_WORKERS="1")
+    token = server.run("python", "-c", MAKE_PERSON).strip()
+    headers = {"Authorization": f"Bearer {token}"}
+
+    def post(number: int) -> int:
+        said = {"status": f"Hello {number} " + "x" * 4000}
+        answer = httpx.post(f"{server.url}/api/v1/statuses", json=said, headers=headers, timeout=60)
+        return answer.status_code
+
+    with ThreadPoolExecutor(48) as pool:
+        assert set(pool.map(post, range(96))) == {httpx.codes.OK}
+
+
+def _has_answer(connection: socket.socket) -> bool:
+    return bool(select.select([connection], [], [], 0)[0])
+
+
+def _answered(connections: list[socket.socket]) -> int:
+    return sum(map(_has_answer, connections))
+
+
 def _begin_to_send(
     port: int,
     *,
@@ -241,8 +311,9 @@ def _begin_to_send(
     method: str = "POST",
     path: str = "/api/v1/apps",
     header: str = "Accept: */*",
+    source: str = "127.0.0.1",
 ) -> socket.socket:
-    connection = socket.create_connection(("127.0.0.1", port))
+    connection = socket.create_connection(("127.0.0.1", port), source_address=(source, 0))
     head = f"{method} {path} HTTP/1.1\r\nHost: x\r\n{header}\r\nContent-Length: {length}\r\n\r\nhalf"
     connection.sendall(head.encode())
     return connection

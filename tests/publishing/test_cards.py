@@ -3,11 +3,13 @@
 import io
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import msgspec
 import pytest
-from django.conf import LazySettings
+from django.conf import LazySettings, settings
 from django.db.models import F
 
 from hubbub.kernel.clock import now
@@ -36,12 +38,13 @@ def _picture() -> bytes:
 class _Site(BaseHTTPRequestHandler):
     asked: list[str] = []
     is_away = False
+    without: set[str] = set()
 
     def do_GET(self) -> None:
         self.asked.append(self.path)
         found = {"/page": ("text/html; charset=utf-8", PAGE.encode()), "/tree.png": ("image/png", _picture())}
         kind, body = found.get(self.path.partition("?")[0], ("text/plain", b"nothing"))
-        self.send_response(503 if self.is_away else 200)
+        self.send_response(503 if self.is_away or self.path in self.without else 200)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
@@ -55,7 +58,7 @@ class _Site(BaseHTTPRequestHandler):
 def site(settings: LazySettings) -> Iterator[str]:
     settings.HUBBUB = msgspec.structs.replace(settings.HUBBUB, outbound_allow="127.0.0.0/8")
     outbound.cache_clear()
-    _Site.asked, _Site.is_away = [], False
+    _Site.asked, _Site.is_away, _Site.without = [], False, set()
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Site)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
@@ -135,3 +138,36 @@ def test_a_page_with_a_null_in_it_is_read_all_the_same() -> None:
         read_page(b"<title>Trees\0 and more</title>", "text/html", "https://example.org/").title
         == "Trees and more"
     )
+
+
+def test_a_page_that_shows_another_picture_now_shows_it_everywhere(
+    site: str, django_capture_on_commit_callbacks: Callable[..., AbstractContextManager[object]]
+) -> None:
+    ann = person("ann")
+    first, second = ann.posts(f"{site}/page"), ann.posts(f"Again: {site}/page")
+
+    def shown() -> str:
+        url = ann.get(f"/api/v1/statuses/{first.pk}").ok()["card"]["image"]
+        assert (Path(settings.MEDIA_ROOT) / url.removeprefix(settings.MEDIA_URL)).exists()
+        return str(url)
+
+    attach_card(first.pk, f"{site}/page")
+    before = shown()
+    PreviewCard.objects.update(fetched_at=now() - FRESH_FOR)
+    with django_capture_on_commit_callbacks(execute=True):
+        attach_card(second.pk, f"{site}/page")
+    assert shown() != before
+    assert not (Path(settings.MEDIA_ROOT) / before.removeprefix(settings.MEDIA_URL)).exists()
+
+
+def test_a_picture_that_is_away_for_once_stays(site: str) -> None:
+    ann = person("ann")
+    first, second = ann.posts(f"{site}/page"), ann.posts(f"Again: {site}/page")
+    attach_card(first.pk, f"{site}/page")
+    before = PreviewCard.objects.get()
+    PreviewCard.objects.update(fetched_at=now() - FRESH_FOR)
+    _Site.without = {"/tree.png"}
+    attach_card(second.pk, f"{site}/page")
+    after = PreviewCard.objects.get()
+    assert after.fetched_at != before.fetched_at
+    assert (after.image, after.blurhash) == (before.image, before.blurhash)

@@ -8,8 +8,9 @@ class HubbubConfig(AppConfig):
     label = "hubbub_config"
 
     def ready(self) -> None:
-        from hubbub.config.wiring import wire_operator, wire_periodic, wire_reactions
+        from hubbub.config.wiring import wire_operator, wire_periodic, wire_reactions, wire_removal
 
         wire_reactions()
         wire_periodic()
         wire_operator()
+        wire_removal()

@@ -7,8 +7,10 @@ from hubbub.api import reactions as api
 from hubbub.conversations import reactions as conversations
 from hubbub.identity import events as identity_events
 from hubbub.identity import jobs as identity_jobs
+from hubbub.identity.commands.removal import remove_in_steps
 from hubbub.insights import jobs as insights_jobs
 from hubbub.insights import reactions as insights
+from hubbub.insights.commands.forget import remove_some_served
 from hubbub.instance import events as instance_events
 from hubbub.instance import jobs as instance_jobs
 from hubbub.instance.queries import server_settings
@@ -20,9 +22,15 @@ from hubbub.moderation import events as moderation_events
 from hubbub.network import events as ties
 from hubbub.network import jobs as network_jobs
 from hubbub.network import reactions as network
+from hubbub.network.commands.forget import (
+    remove_some_followed,
+    remove_some_followers,
+    remove_some_other_ties,
+)
 from hubbub.notifications import jobs as notifications_jobs
 from hubbub.notifications import reactions as notifications
 from hubbub.notifications import streaming_reactions as streaming
+from hubbub.notifications.commands.forget import remove_some_told
 from hubbub.ops import doctor
 from hubbub.ops import jobs as ops
 from hubbub.ops.demo.job import load_demo_community
@@ -32,6 +40,7 @@ from hubbub.publishing import events as posts
 from hubbub.publishing import index_reactions as index
 from hubbub.publishing import jobs as publishing_jobs
 from hubbub.publishing import reactions as publishing
+from hubbub.publishing.commands import forget_bits
 from hubbub.timelines import events as timelines_events
 from hubbub.timelines import jobs as timelines_jobs
 from hubbub.timelines import reactions as timelines
@@ -68,6 +77,7 @@ REACTIONS: tuple[tuple[type[Event], Callable[[Any], None]], ...] = (
     (posts.BoostUndone, insights.undo_boost),
     (posts.PostFavourited, insights.note_favourite),
     (posts.FavouriteUndone, insights.undo_favourite),
+    (posts.FavouritesRemoved, insights.undo_favourites),
     (identity_events.AccountUpdated, network.welcome_waiting),
     (ties.Followed, timelines_ties.bring_followed),
     (ties.Unfollowed, timelines_ties.clear_unfollowed),
@@ -81,6 +91,9 @@ REACTIONS: tuple[tuple[type[Event], Callable[[Any], None]], ...] = (
     (identity_events.AccountDeleted, insights.forget_account),
     (identity_events.AccountCreated, notifications.tell_of_sign_up),
     (identity_events.TokenRevoked, notifications.forget_device),
+    (identity_events.TokenRevoked, streaming.announce_lost_access),
+    (identity_events.AccountSuspended, streaming.announce_lost_access),
+    (identity_events.RoleChanged, streaming.announce_role),
     (instance_events.AnnouncementPublished, streaming.announce_news),
     (instance_events.AnnouncementWithdrawn, streaming.announce_withdrawal),
     (instance_events.AnnouncementReacted, streaming.announce_reaction),
@@ -113,6 +126,26 @@ def wire_reactions() -> None:
     """Connect facts to reactions."""
     for event, reaction in REACTIONS:
         react(event, reaction)
+
+
+# What of an account that is going is removed bit by bit before the rest of it. A crash leaves the rest for the next time.
+REMOVED_IN_STEPS = (
+    remove_some_told,
+    remove_some_served,
+    remove_some_followed,
+    remove_some_followers,
+    remove_some_other_ties,
+    forget_bits.remove_some_favourites,
+    forget_bits.remove_some_mentions,
+    forget_bits.remove_some_votes,
+    forget_bits.remove_some_marks,
+    forget_bits.remove_some_marks_on_its_posts,
+)
+
+
+def wire_removal() -> None:
+    """Tell the removal of accounts what there may be very much of."""
+    remove_in_steps(*REMOVED_IN_STEPS)
 
 
 PERIODIC = (

@@ -41,6 +41,12 @@ class AccountDeleted(Event, frozen=True):
     account_id: int
 
 
+class RoleChanged(Event, frozen=True):
+    """A login may do more to the server, or less, from now on."""
+
+    user_id: int
+
+
 class TokenRevoked(Event, frozen=True):
     """An access token is worthless from now on; what hangs on it (pushes, open streams) should end."""
 

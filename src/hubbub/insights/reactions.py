@@ -1,11 +1,12 @@
 """What insights does about posts: one row for each time something was passed on, answered, liked or taken back."""
 
 from hubbub.identity.events import AccountDeleted
-from hubbub.insights.commands.forget import forget_actor, forget_post
+from hubbub.insights.commands.forget import forget_actor, forget_favourites, forget_post
 from hubbub.insights.commands.record import record_share, record_undone
 from hubbub.insights.models import ShareKind
 from hubbub.publishing.events import (
     BoostUndone,
+    FavouritesRemoved,
     FavouriteUndone,
     PostBoosted,
     PostDeleted,
@@ -63,6 +64,11 @@ def undo_boost(event: BoostUndone) -> None:
 def undo_favourite(event: FavouriteUndone) -> None:
     """A favourite was taken back."""
     record_undone(event.favourite_id, ShareKind.FAVOURITE)
+
+
+def undo_favourites(event: FavouritesRemoved) -> None:
+    """Many favourites were taken back at once."""
+    forget_favourites(event.favourite_ids)
 
 
 def forget(event: PostDeleted) -> None:

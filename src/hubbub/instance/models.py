@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from hubbub.kernel.blobs import FileName
 from hubbub.kernel.environment import Registration
 
 
@@ -14,8 +15,8 @@ class ServerSettings(models.Model):
     contact_email = models.EmailField(default="", blank=True)
     contact_account_id = models.BigIntegerField(null=True, blank=True)
     languages = models.JSONField(default=list)
-    thumbnail = models.CharField(max_length=200, default="", blank=True)
-    icon = models.CharField(max_length=200, default="", blank=True)
+    thumbnail = FileName(max_length=200, default="", blank=True)
+    icon = FileName(max_length=200, default="", blank=True)
     registration = models.CharField(max_length=10, default=Registration.OPEN.value)
     privacy_policy = models.TextField(default="", blank=True)
     terms_of_service = models.TextField(default="", blank=True)
@@ -45,8 +46,8 @@ class CustomEmoji(models.Model):
 
     shortcode = models.CharField(max_length=64)
     domain = models.CharField(max_length=253, null=True, blank=True)
-    file = models.CharField(max_length=200)
-    static_file = models.CharField(max_length=200)
+    file = FileName(max_length=200)
+    static_file = FileName(max_length=200)
     category = models.CharField(max_length=64, default="", blank=True)
     visible_in_picker = models.BooleanField(default=True)
     disabled = models.BooleanField(default=False)

@@ -16,3 +16,6 @@ class News(StrEnum):
     ANNOUNCEMENT = "announcement"  # id
     ANNOUNCEMENT_DELETED = "announcement.delete"  # id
     ANNOUNCEMENT_REACTION = "announcement.reaction"  # payload
+    ACCESS = (
+        "access"  # user_ids: who has to come back; besides, some token or account may do nothing any more
+    )

@@ -1,5 +1,6 @@
 """What the streaming door is told of facts below: one row of news a fact."""
 
+from hubbub.identity.events import AccountSuspended, RoleChanged, TokenRevoked
 from hubbub.instance.events import AnnouncementPublished, AnnouncementReacted, AnnouncementWithdrawn
 from hubbub.kernel.clock import now
 from hubbub.kernel.stream import announce
@@ -59,6 +60,16 @@ def announce_reaction(event: AnnouncementReacted) -> None:
     same = AnnouncementReaction.objects.filter(announcement_id=event.announcement_id, name=event.name)
     payload = {"name": event.name, "count": same.count(), "announcement_id": str(event.announcement_id)}
     announce(News.ANNOUNCEMENT_REACTION, payload=payload)
+
+
+def announce_lost_access(event: TokenRevoked | AccountSuspended) -> None:  # noqa: ARG001 - whose it was is asked anew
+    """A token or an account may do nothing any more: open streams are looked through."""
+    announce(News.ACCESS, user_ids=())
+
+
+def announce_role(event: RoleChanged) -> None:
+    """A login may do more or less than when it opened its streams."""
+    announce(News.ACCESS, user_ids=[event.user_id])
 
 
 def announce_filters(event: FiltersChanged) -> None:

@@ -1,4 +1,4 @@
-"""What the worker does every so often to keep the database tidy."""
+"""What the worker does every so often to keep the database and the data folder tidy."""
 
 from datetime import timedelta
 
@@ -7,6 +7,7 @@ from django_tasks_db.models import DBTaskResult
 from hubbub.kernel import stream
 from hubbub.kernel.clock import now
 from hubbub.kernel.jobs import Periodic
+from hubbub.kernel.sweep import sweep
 
 DONE_KEPT_FOR = timedelta(hours=1)
 FAILED_KEPT_FOR = timedelta(days=14)
@@ -27,4 +28,5 @@ def forget_finished_jobs() -> int:
 PERIODIC = (
     Periodic("forget finished jobs", timedelta(minutes=5), forget_finished_jobs),
     Periodic("forget old news", timedelta(minutes=1), stream.prune),
+    Periodic("files that nothing names", timedelta(hours=1), sweep),
 )

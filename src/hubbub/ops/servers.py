@@ -15,7 +15,8 @@ from granian.server.mp import MPServer as Server
 
 from hubbub.kernel.environment import Environment
 from hubbub.ops.parent import die_with
-from hubbub.ops.slots import with_slots
+from hubbub.ops.readers import Readers
+from hubbub.ops.slots import BodyReaders, with_slots
 
 # Named, not imported: config is the floor above.
 WSGI, ASGI = "hubbub.config.wsgi", "hubbub.config.asgi"
@@ -24,6 +25,8 @@ WEB_SLOTS = (
     4  # requests a process works on at a time; more only wait for the interpreter and SQLite's one writer
 )
 WEB_THREADS = 32  # a process; made when needed, they read bodies and wait for a slot
+# Of small bodies, and as many of large ones, and how many for one network. The other threads never wait for a body.
+READERS, READERS_OF_A_NETWORK = 12, 6
 BACKLOG = 2048
 MAX_CONNECTIONS = 4096  # a process; one that is open and idle counts
 DRAIN_SECONDS = 7
@@ -44,7 +47,13 @@ def serve_web(settings: Environment) -> None:
         websockets=False,
     ).serve(
         target_loader=_loader(
-            lambda: with_slots(loaded.application, WEB_SLOTS, loaded.largest_body, loaded.may_send_files)
+            lambda: with_slots(
+                loaded.application,
+                WEB_SLOTS,
+                BodyReaders(*(Readers(READERS, READERS_OF_A_NETWORK) for _ in range(2))),
+                loaded.largest_body,
+                loaded.may_send_files,
+            )
         ),
         wrap_loader=False,
     )

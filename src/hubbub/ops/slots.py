@@ -2,7 +2,8 @@
 
 Granian calls the application in a thread of its pool and lets it read the body from the network. Were there as few
 threads as a process can use, eight phones uploading a picture over a bad line would stop the server. So threads are
-plenty and cheap; each reads its body first, and then needs a slot, which comes with a database connection.
+plenty and cheap; each reads its body first, as long as not too many do (`readers`), and then needs a slot, which comes
+with a database connection.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -10,25 +11,40 @@ from contextlib import contextmanager
 from io import BytesIO
 from queue import SimpleQueue
 from tempfile import SpooledTemporaryFile
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from hubbub.kernel import wire
 from hubbub.kernel.bodies import LARGEST_FORM
-from hubbub.kernel.errors import RequestTooLarge
+from hubbub.kernel.errors import RequestTooLarge, Unavailable
+from hubbub.kernel.net import client_network
+from hubbub.ops.readers import Readers
 
 StartResponse = Callable[..., Any]
 Wsgi = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]
 
 IN_MEMORY = 512 * 1024
+RETRY_AFTER = 5  # seconds
 _CHUNK = 64 * 1024
+
+
+class BodyReaders(NamedTuple):
+    """Who may read at once: bodies that stay in memory, and larger ones, which take their time on any line."""
+
+    small: Readers
+    large: Readers
+
+    def of(self, length: int) -> Readers:
+        """Those for a body of this length."""
+        return self.small if length <= IN_MEMORY else self.large
 
 
 def with_slots(
     application: Wsgi,
     count: int,
+    readers: BodyReaders,
     largest_body: Callable[[str, str], int],
     may_send_files: Callable[[dict[str, Any]], bool],
 ) -> Wsgi:
@@ -36,6 +52,7 @@ def with_slots(
 
     `largest_body` says by method and path how many bytes that may be; what is announced to be larger is not read. Nor
     is what is larger than a form where `may_send_files` says no: the application answers as if nothing had been sent.
+    Where `readers` have no place for a body, it is refused at once.
     """
     slots: SimpleQueue[BaseDatabaseWrapper] = SimpleQueue()
     for _ in range(count):
@@ -65,13 +82,24 @@ def with_slots(
             if not length.isdigit() or int(length[:19]) > most:
                 return _refuse(start_response, most)
             if is_welcome(environ, int(length)):
-                environ["wsgi.input"] = _whole_body(environ["wsgi.input"], int(length))
+                try:
+                    with readers.of(int(length)).place(client_network(environ)):
+                        environ["wsgi.input"] = _whole_body(environ["wsgi.input"], int(length))
+                except Unavailable as error:
+                    return _refuse_for_now(start_response, error)
             else:
                 environ["CONTENT_LENGTH"], environ["wsgi.input"] = "0", BytesIO()
         with slot():
             return application(environ, start_response)
 
     return in_slot
+
+
+def _refuse_for_now(start_response: StartResponse, error: Unavailable) -> Iterable[bytes]:
+    body = wire.encode({"error": error.message})
+    headers = [("Content-Type", "application/json"), ("Content-Length", str(len(body)))]
+    start_response("503 Service Unavailable", [*headers, ("Retry-After", str(RETRY_AFTER))])
+    return [body]
 
 
 def _refuse(start_response: StartResponse, most: int) -> Iterable[bytes]:

@@ -3,6 +3,7 @@
 from django.db import models
 
 from hubbub.identity.models import Account
+from hubbub.kernel.blobs import FileName, Folder
 from hubbub.kernel.ids import new_id
 
 
@@ -80,7 +81,7 @@ class Archive(models.Model):
     id = models.BigIntegerField(primary_key=True, default=new_id, editable=False)
     account = models.ForeignKey(Account, models.CASCADE, related_name="+")
     state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
-    file_name = models.CharField(max_length=100, default="", blank=True)
+    file_name = FileName(folder=Folder.ARCHIVES, max_length=100, default="", blank=True)
     size = models.PositiveBigIntegerField(default=0)  # bytes
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField(null=True, blank=True, db_index=True)

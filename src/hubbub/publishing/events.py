@@ -86,6 +86,13 @@ class FavouriteUndone(Event, frozen=True):
     account_id: int
 
 
+class FavouritesRemoved(Event, frozen=True):
+    """Some favourites of an account that is going for good are no more."""
+
+    account_id: int
+    favourite_ids: tuple[int, ...]
+
+
 class PollVoted(Event, frozen=True):
     """Somebody voted."""
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from hubbub.kernel.jobs import Periodic, task
 from hubbub.timelines.commands.trim import trim_timelines
+from hubbub.timelines.trends import FOUND_EVERY, refresh_trends
 
 
 @task()
@@ -14,4 +15,7 @@ def serve_other_readers(post_id: int) -> None:
     fan_out_to_others(post_id)
 
 
-PERIODIC = (Periodic("long timelines", timedelta(minutes=30), trim_timelines),)
+PERIODIC = (
+    Periodic("long timelines", timedelta(minutes=30), trim_timelines),
+    Periodic("trends", FOUND_EVERY, refresh_trends),
+)

@@ -54,3 +54,11 @@ class Marker(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["account", "timeline"], name="timelines_marker_once")]
+
+
+class TrendList(models.Model):
+    """What the worker found to be talked about, for all processes: JSON, by the name of what it lists."""
+
+    name = models.CharField(max_length=20, primary_key=True)
+    body = models.BinaryField()
+    made_at = models.DateTimeField()

@@ -1,39 +1,60 @@
-"""Trends of the last seven days, from what this server knows."""
+"""Trends of the last seven days, from what this server knows: found by the worker, read by all."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta
-from typing import TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from django.core.cache import cache
+from msgspec.json import Decoder
 
 from hubbub.identity.viewer import Viewer
-from hubbub.kernel import sql
+from hubbub.kernel import sql, wire
 from hubbub.kernel.clock import now
 from hubbub.kernel.ids import id_at, moment_of
 from hubbub.publishing.visibility import visible_to, wanted_by
 from hubbub.timelines.logic.trends import DAYS, History, rank_by_history, rank_by_marks
+from hubbub.timelines.models import TrendList
 from hubbub.timelines.trends_sql import LINK_USES, POPULAR_POSTS, TAG_USES
 
-KEPT_SECONDS = 60
+KEPT_SECONDS = 15  # by a process
+FOUND_EVERY = timedelta(minutes=1)  # by the worker
+STALE_AFTER = timedelta(minutes=5)  # then no worker is there, and a process finds them by itself
 MOST = 400
 LEAST_MARKS = 2
 T = TypeVar("T")
 Trend = tuple[int, History]
 
 
-def _kept(name: str, find: Callable[[], T]) -> T:
-    """What `find` found at most a minute ago in this process."""
-    found: T | None = cache.get(name)
-    if found is None:
-        found = find()
-        cache.set(name, found, KEPT_SECONDS)
-    return found
+class _Kind(NamedTuple, Generic[T]):
+    """A list of trends: its name, how it is found, and the type of what is kept as JSON."""
+
+    name: str
+    find: Callable[[], list[T]]
+    decoder: Decoder[list[T]]
+
+
+def refresh_trends() -> None:
+    """Find all trends anew, for all processes: one pass over a week, which no visitor should have to wait for."""
+    for kind in (_tags, _links, _posts):
+        found = {"body": wire.encode(kind.find()), "made_at": now()}
+        TrendList.objects.update_or_create(name=kind.name, defaults=found)
+
+
+def _current(kind: _Kind[T]) -> list[T]:
+    """What the worker found at most a few minutes ago."""
+    kept: list[T] | None = cache.get(f"timelines.trending_{kind.name}")
+    if kept is None:
+        row = TrendList.objects.filter(name=kind.name, made_at__gt=now() - STALE_AFTER).first()
+        kept = kind.find() if row is None else kind.decoder.decode(bytes(row.body))
+        seconds = KEPT_SECONDS if row else FOUND_EVERY.total_seconds()
+        cache.set(f"timelines.trending_{kind.name}", kept, seconds)
+    return kept
 
 
 def trending_tags(limit: int, offset: int) -> list[Trend]:
     """(tag id, history) of the tags most talked about."""
-    return _kept("timelines.trending_tags", _find_tags)[offset : offset + limit]
+    return _current(_tags)[offset : offset + limit]
 
 
 def _find_tags() -> list[Trend]:
@@ -47,7 +68,7 @@ def _uses(since: date) -> list[sql.Row]:
 
 def trending_links(limit: int, offset: int) -> list[Trend]:
     """(card id, history) of the links most shared."""
-    return _kept("timelines.trending_links", _find_links)[offset : offset + limit]
+    return _current(_links)[offset : offset + limit]
 
 
 def _find_links() -> list[Trend]:
@@ -66,7 +87,7 @@ def _ranked(rows: Iterable[tuple[int, date, int, int]]) -> list[Trend]:
 
 def trending_posts(viewer: Viewer, limit: int, offset: int) -> list[int]:
     """Posts most liked and passed on, as far as the viewer may and wants to see them."""
-    ranked = _kept("timelines.trending_posts", _find_posts)
+    ranked = _current(_posts)
     welcome = _welcome(viewer, ranked)
     return [pk for pk in ranked if pk in welcome][offset : offset + limit]
 
@@ -82,3 +103,8 @@ def _welcome(viewer: Viewer, post_ids: list[int]) -> set[int]:
     wanted, wanted_params = wanted_by(viewer, boosts=False)
     text = f"SELECT p.id FROM publishing_post p WHERE p.id {{in_ids}} AND {visible} AND {wanted}"
     return {row[0] for row in sql.rows(text, (sql.ids(post_ids), *visible_params, *wanted_params))}
+
+
+_tags = _Kind("tags", _find_tags, Decoder(list[Trend]))
+_links = _Kind("links", _find_links, Decoder(list[Trend]))
+_posts = _Kind("posts", _find_posts, Decoder(list[int]))

@@ -1,4 +1,4 @@
-"""The SQL of trends: one pass over a week, whose outcome is kept for a minute."""
+"""The SQL of trends: one pass over a week, which the worker makes once a minute."""
 
 # Public posts of accounts that anybody may find.
 _OF_EVERYBODY = """p.visibility = 0 AND p.reblog_of_id IS NULL

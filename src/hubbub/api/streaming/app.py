@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Collection, MutableMapping
 from typing import Any
 
 from hubbub.api.core.perform import error_answer
@@ -27,7 +27,7 @@ Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 THUMP_EVERY = 15.0  # seconds; proxies cut what is silent for a minute
-CHECK_TOKENS_EVERY = 5.0
+CHECK_TOKENS_EVERY = 5.0  # a net: news of what changes them comes at once
 _THUMP = {"type": "http.response.body", "body": b":thump\n", "more_body": True}
 
 
@@ -79,7 +79,7 @@ class Streaming:
         if self._carrier is None:
             serving.write_in_background()
             token_use.write_in_background()
-            self._carrier = Carrier(self.audience, asyncio.get_running_loop())
+            self._carrier = Carrier(self.audience, asyncio.get_running_loop(), self._review)
             self._carrier.start()
             self._chores = [
                 asyncio.create_task(_every(THUMP_EVERY, self._thump)),
@@ -117,6 +117,14 @@ class Streaming:
         self._note_uses(good)
         for connection in list(self.audience.connections):
             if connection.viewer.token_id in held - good:
+                connection.close()
+
+    async def _review(self, user_ids: Collection[int]) -> None:
+        """Some token, account or role is another one: whoever may not listen any more goes at once, and so do the
+        streams of these logins, which come back as what they are now."""
+        await self._drop_revoked()
+        for connection in list(self.audience.connections):
+            if connection.viewer.user_id in user_ids:
                 connection.close()
 
     def _note_uses(self, token_ids: set[int]) -> None:

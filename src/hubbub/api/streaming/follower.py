@@ -3,8 +3,9 @@
 import asyncio
 import logging
 import threading
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Awaitable, Callable, Collection
+from functools import partial
+from typing import Any, TypeVar
 
 from django.db import Error, InterfaceError, OperationalError
 
@@ -12,7 +13,9 @@ from hubbub.api.streaming.audience import Audience, Listeners
 from hubbub.api.streaming.deliveries import Delivery, deliveries
 from hubbub.kernel.follow import Follower
 from hubbub.kernel.stream import News
+from hubbub.notifications.news import News as Kind
 
+T = TypeVar("T")
 logger = logging.getLogger(__name__)
 PAUSE = 1.0  # seconds, after the database failed
 
@@ -20,8 +23,15 @@ PAUSE = 1.0  # seconds, after the database failed
 class Carrier:
     """A thread that follows the news, finds out who gets what, and hands it to the event loop."""
 
-    def __init__(self, audience: Audience, loop: asyncio.AbstractEventLoop) -> None:
+    def __init__(
+        self,
+        audience: Audience,
+        loop: asyncio.AbstractEventLoop,
+        review: Callable[[Collection[int]], Awaitable[None]],
+    ) -> None:
+        """`review` lets go of whoever may not listen any more, and of these logins in any case."""
         self._audience = audience
+        self._review = review
         self._loop = loop
         self._ending = threading.Event()
         self._thread = threading.Thread(target=self._run, name="news", daemon=True)
@@ -40,8 +50,7 @@ class Carrier:
             try:
                 follower = follower or Follower()
                 follower.wait()
-                for news in follower.read():
-                    self._carry(news)
+                self._carry_all(follower.read())
             except (OperationalError, InterfaceError):
                 logger.exception("the news could not be followed; trying again")
                 if follower:
@@ -51,8 +60,17 @@ class Carrier:
                 logger.exception("the news could not be read")
                 self._ending.wait(PAUSE)
 
+    def _carry_all(self, fresh: list[News]) -> None:
+        """Whoever may hear nothing any more goes first, so that nothing said since reaches them."""
+        changes = [news for news in fresh if news.kind == Kind.ACCESS]
+        if changes:
+            user_ids = {user_id for news in changes for user_id in news.body["user_ids"]}
+            self._on_loop(partial(self._review, user_ids))
+        for news in fresh:
+            self._carry(news)
+
     def _carry(self, news: News) -> None:
-        listeners = self._on_loop(self._audience.listeners)
+        listeners = self._on_loop(self._listeners)
         if listeners is None or not _anybody(listeners):
             return
         try:
@@ -65,16 +83,19 @@ class Carrier:
         if found:
             self._loop.call_soon_threadsafe(self._tell, found)
 
-    def _on_loop(self, ask: Callable[[], Listeners]) -> Listeners | None:
+    def _on_loop(self, ask: Callable[[], Awaitable[T]]) -> T | None:
         """Ask the event loop, which alone may look at the audience; None when it ended."""
 
-        async def answer() -> Listeners:
-            return ask()
+        async def answer() -> T:
+            return await ask()
 
         try:
             return asyncio.run_coroutine_threadsafe(answer(), self._loop).result(timeout=10)
         except (RuntimeError, TimeoutError):
             return None
+
+    async def _listeners(self) -> Listeners:
+        return self._audience.listeners()
 
     def _tell(self, found: list[Delivery]) -> None:
         for topic, message, only in found:

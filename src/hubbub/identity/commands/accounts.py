@@ -77,7 +77,6 @@ def create_account(
     return account
 
 
-@transaction.atomic
 def create_person(
     username: str,
     email: str,
@@ -97,30 +96,38 @@ def create_person(
     `password=None` leaves it unusable until one is set through a link. `password_hash` stands in for the password
     where the caller has made it before its transaction, which should not wait for something slow by design.
     """
-    email = email.strip().lower()
-    if User.objects.filter(email=email).exists():
+    user = User(
+        email=email.strip().lower(),
+        role=role,
+        sign_up_reason=sign_up_reason,
+        locale=locale,
+        created_by_application_id=application_id,
+        password=password_hash or make_password(password),
+    )
+    account = _insert_person(
+        user, username, confirmed=confirmed, approved=approved, reserved_allowed=reserved_allowed
+    )
+    return user, account
+
+
+@transaction.atomic
+def _insert_person(
+    user: User, username: str, *, confirmed: bool, approved: bool, reserved_allowed: bool
+) -> Account:
+    if User.objects.filter(email=user.email).exists():
         refuse_taken_email()
     account = create_account(
         username, reserved_allowed=reserved_allowed, waiting=not (confirmed and approved)
     )
     moment = now()
-    user = User(
-        email=email,
-        role=role,
-        confirmed_at=moment if confirmed else None,
-        approved_at=moment if approved else None,
-        sign_up_reason=sign_up_reason,
-        locale=locale,
-        created_by_application_id=application_id,
-    )
-    user.password = password_hash or make_password(password)
+    user.confirmed_at, user.approved_at = moment if confirmed else None, moment if approved else None
     try:
         with transaction.atomic():
             user.save(force_insert=True)
-            EmailAddress.objects.create(user=user, email=email, verified=confirmed, primary=True)
+            EmailAddress.objects.create(user=user, email=user.email, verified=confirmed, primary=True)
     except IntegrityError:  # somebody took the address between the check and here
         refuse_taken_email()
     Membership.objects.create(user=user, account=account, role=MembershipRole.OWNER, is_main=True)
     if confirmed and approved:
         emit(AccountCreated(account_id=account.pk, user_id=user.pk))
-    return user, account
+    return account

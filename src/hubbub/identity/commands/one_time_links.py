@@ -9,6 +9,7 @@ import hmac
 
 import msgspec
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core import signing
 from django.core.exceptions import ValidationError
@@ -63,28 +64,32 @@ def read_link(token: str) -> Invitation:
     return Invitation(user)
 
 
-@transaction.atomic
 def claim_ownership(
     token: str, *, username: str, email: str, password: str, locale: str = "en"
 ) -> tuple[User, Account]:
     """The first visitor becomes the owner. Raises `Gone` for a bad link, `Invalid` for a bad name or password."""
-    ensure_server_settings()
-    ServerSettings.objects.select_for_update().get(pk=1)  # of two visitors at once one is the second
+    _check_owner_link(token)
+    password_hash = _hash_of(password)
+    with transaction.atomic():
+        ensure_server_settings()
+        ServerSettings.objects.select_for_update().get(pk=1)  # of two visitors at once one is the second
+        _check_owner_link(token)
+        return create_person(
+            username,
+            email,
+            password_hash=password_hash,
+            role=UserRole.OWNER,
+            locale=locale,
+            confirmed=True,
+            reserved_allowed=True,
+        )
+
+
+def _check_owner_link(token: str) -> None:
     if read_link(token).user is not None:
         raise Gone("This link is not valid any more")
-    _check_password(password)
-    return create_person(
-        username,
-        email,
-        password=password,
-        role=UserRole.OWNER,
-        locale=locale,
-        confirmed=True,
-        reserved_allowed=True,
-    )
 
 
-@transaction.atomic
 def set_password(token: str, password: str) -> User:
     """Set the password the link is for; the address counts as confirmed. Raises `Gone` or `Invalid`.
 
@@ -93,19 +98,24 @@ def set_password(token: str, password: str) -> User:
     invited = read_link(token).user
     if invited is None:
         raise Gone("This link is not valid any more")
+    return _set_password(invited, _hash_of(password))
+
+
+@transaction.atomic
+def _set_password(invited: User, password_hash: str) -> User:
     user = User.objects.select_for_update().get(pk=invited.pk)
     if _state(user) != _state(invited):
         raise Gone("This link has been used already")
-    _check_password(password)
     if user.has_usable_password():
         revoke_tokens_of(user)
-    user.set_password(password)
+    user.password = password_hash
     user.save(update_fields=["password"])
     confirm(user)
     return user
 
 
-def _check_password(password: str) -> None:
+def _hash_of(password: str) -> str:
+    """The hash of a password that is good enough. It is slow by design, so no transaction may wait for it."""
     try:
         validate_password(password)
     except ValidationError as error:
@@ -113,6 +123,7 @@ def _check_password(password: str) -> None:
         raise Invalid(
             f"Validation failed: {text}", details={"password": [FieldError("ERR_INVALID", text)]}
         ) from error
+    return make_password(password)
 
 
 def _path(content: dict[str, object]) -> str:

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import F
 
 from hubbub.identity.commands.tokens import revoke_tokens_of
-from hubbub.identity.events import AccountSuspended, AccountUnsuspended, AccountUpdated
+from hubbub.identity.events import AccountSuspended, AccountUnsuspended, AccountUpdated, RoleChanged
 from hubbub.identity.models import Account, User, UserRole
 from hubbub.kernel.clock import now
 from hubbub.kernel.events import emit
@@ -48,9 +48,11 @@ def set_login_enabled(account: Account, *, enabled: bool) -> None:
             revoke_tokens_of(user)
 
 
+@transaction.atomic
 def set_role(user: User, role: UserRole) -> None:
     """What a login may do to the server from now on."""
-    User.objects.filter(pk=user.pk).update(role=role)
+    if User.objects.filter(pk=user.pk).exclude(role=role).update(role=role):
+        emit(RoleChanged(user_id=user.pk))
 
 
 def _mark(account: Account, field: str, *, on: bool) -> bool:

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models.functions import Lower
 
+from hubbub.kernel.blobs import FileName
 from hubbub.kernel.ids import new_id
 
 
@@ -40,11 +41,11 @@ class Account(models.Model):
     note = models.TextField(default="", blank=True)  # as written
     note_html = models.TextField(default="", blank=True)  # as shown, sanitised
     fields = models.JSONField(default=list, blank=True)  # [{"name", "value", "html", "verified_at"}]
-    avatar = models.CharField(max_length=500, default="", blank=True)  # blob name, or URL when remote
-    avatar_static = models.CharField(max_length=500, default="", blank=True)
+    avatar = FileName(max_length=500, default="", blank=True)  # blob name, or URL when remote
+    avatar_static = FileName(max_length=500, default="", blank=True)
     avatar_description = models.TextField(default="", blank=True)
-    header = models.CharField(max_length=500, default="", blank=True)
-    header_static = models.CharField(max_length=500, default="", blank=True)
+    header = FileName(max_length=500, default="", blank=True)
+    header_static = FileName(max_length=500, default="", blank=True)
     header_description = models.TextField(default="", blank=True)
 
     locked = models.BooleanField(default=False)

@@ -1,9 +1,12 @@
 """Dropping what is known of posts and accounts that are gone."""
 
+from collections.abc import Iterable
+
 from django.db import connection
 
 from hubbub.insights.models import Ripple, ServeRow, Share
 from hubbub.kernel import sql
+from hubbub.kernel.bits import remove_some
 from hubbub.kernel.clock import now
 
 # By primary key: an act has the id of the boost, post or favourite it was. Acts before ripples, as everybody takes them.
@@ -20,6 +23,20 @@ _FORGET = (
     f"DELETE FROM insights_share WHERE root_post_id IN ({_OWN})",
     f"DELETE FROM insights_ripple WHERE post_id IN ({_OWN})",
 )
+
+_TAKE_BACK_FAVOURITES = """
+UPDATE insights_share SET undone_at = %s WHERE undone_at IS NULL AND kind = 'favourite' AND id {in_ids}
+"""
+
+
+def forget_favourites(favourite_ids: Iterable[int]) -> None:
+    """Take back many favourites at once. They are leaves: no ripple counts them."""
+    sql.execute(_TAKE_BACK_FAVOURITES, (sql.at(now()), sql.ids(favourite_ids)))
+
+
+def remove_some_served(account_id: int) -> int:
+    """Drop a few rows of what an account that is going was shown; returns how many."""
+    return remove_some(ServeRow, viewer_id=account_id)
 
 
 def forget_post(post_id: int) -> None:

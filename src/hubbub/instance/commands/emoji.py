@@ -3,6 +3,7 @@
 import re
 import tempfile
 from pathlib import Path
+from typing import NamedTuple
 
 from django.db import transaction
 
@@ -18,11 +19,25 @@ LONGEST_SHORTCODE = 64
 _SHORTCODE = re.compile(r"[a-zA-Z0-9_]{2,}")
 
 
+class DrawnEmoji(NamedTuple):
+    """An emoji whose pictures are stored already; `keep_emoji` makes it one."""
+
+    shortcode: str
+    category: str
+    file: str
+    static_file: str
+
+
 def add_emoji(shortcode: str, source: Path, *, category: str = "") -> CustomEmoji:
     """Let `:shortcode:` be shown as the picture in `source`; one that was there is replaced.
 
     Raises `Invalid` for a bad shortcode, or a file that is too large or no picture.
     """
+    return keep_emoji(draw_emoji(shortcode, source, category=category))
+
+
+def draw_emoji(shortcode: str, source: Path, *, category: str = "") -> DrawnEmoji:
+    """The slow part of `add_emoji`, which no transaction should wait for. Raises as that does."""
     if not _SHORTCODE.fullmatch(shortcode) or len(shortcode) > LONGEST_SHORTCODE:
         raise Invalid("A shortcode is made of at least two letters, digits and underscores")
     _check_category(category)
@@ -32,13 +47,16 @@ def add_emoji(shortcode: str, source: Path, *, category: str = "") -> CustomEmoj
         made = prepare_image(source, Path(folder))
         file = store_blob(made.original.path, made.original.extension)
         static = store_blob(made.small.path, made.small.extension) if made.is_animated else file
-    with transaction.atomic():
-        for old in CustomEmoji.objects.filter(shortcode=shortcode, domain=None):
-            _remove(old)
-        emoji = CustomEmoji.objects.create(
-            shortcode=shortcode, file=file, static_file=static, category=category
-        )
-        emit(EmojiChanged(shortcode=shortcode))
+    return DrawnEmoji(shortcode, category, file, static)
+
+
+@transaction.atomic
+def keep_emoji(drawn: DrawnEmoji) -> CustomEmoji:
+    """Let an emoji be shown that was drawn; one that was there is replaced."""
+    for old in CustomEmoji.objects.filter(shortcode=drawn.shortcode, domain=None):
+        _remove(old)
+    emoji = CustomEmoji.objects.create(**drawn._asdict())
+    emit(EmojiChanged(shortcode=drawn.shortcode))
     return emoji
 
 

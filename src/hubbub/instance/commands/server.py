@@ -1,10 +1,10 @@
 """Changing what the server says of itself: names, texts, pictures, who may sign up."""
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from django.core.exceptions import ValidationError
@@ -43,27 +43,44 @@ class ServerWishes(msgspec.Struct, frozen=True, kw_only=True):
     thumbnail: Path | None | msgspec.UnsetType = msgspec.UNSET
 
 
+class ServerChanges(NamedTuple):
+    """Wishes that are right, with their pictures stored already; `write_server` grants them."""
+
+    given: Mapping[str, Any]
+    pictures: Mapping[str, str]
+
+
 def update_server(wishes: ServerWishes) -> list[str]:
     """Change the server's row; returns the names of what is different now. Raises `Invalid` with details by field.
 
     Whoever calls has checked that the one who asks may.
     """
+    return write_server(prepare_server(wishes))
+
+
+def prepare_server(wishes: ServerWishes) -> ServerChanges:
+    """The slow part of `update_server`, which no transaction should wait for. Raises as that does."""
     given = {
         name: value
         for name, value in msgspec.structs.asdict(wishes).items()
         if value is not msgspec.UNSET and name not in _PICTURES
     }
     _check(given)
-    pictures = _prepare(wishes)
+    return ServerChanges(given, _prepare(wishes))
+
+
+@transaction.atomic
+def write_server(changes: ServerChanges) -> list[str]:
+    """Change the server's row as was prepared; returns the names of what is different now."""
     ensure_server_settings()
-    with transaction.atomic():
-        row = ServerSettings.objects.select_for_update().get(pk=1)
-        before = {name: getattr(row, name) for name in (*given, *pictures)}
-        changed = [name for name, value in (given | pictures).items() if before[name] != value]
-        for name in changed:
-            setattr(row, name, (given | pictures)[name])
-        drop_blobs(*(before[name] for name in pictures))
-        row.save(update_fields=[*changed, "updated_at"])
+    row = ServerSettings.objects.select_for_update().get(pk=1)
+    wanted = {**changes.given, **changes.pictures}
+    before = {name: getattr(row, name) for name in wanted}
+    changed = [name for name, value in wanted.items() if before[name] != value]
+    for name in changed:
+        setattr(row, name, wanted[name])
+    drop_blobs(*(before[name] for name in changes.pictures))
+    row.save(update_fields=[*changed, "updated_at"])
     return changed
 
 

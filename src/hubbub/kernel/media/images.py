@@ -2,20 +2,27 @@
 
 from pathlib import Path
 
+import msgspec
+
 from hubbub.kernel.media.errors import UnsupportedMedia
 from hubbub.kernel.media.limits import ImageLimits
 from hubbub.kernel.media.pixels import (
+    Header,
     Image,
+    Size,
     check_limits,
     compute_blurhash,
+    covering,
     fill,
     load_frames,
     load_upright,
+    one_at_a_time,
     read_header,
     reading,
     shrink_to,
     to_srgb,
     vips,
+    within,
 )
 from hubbub.kernel.media.prepared import PreparedFile, PreparedImage, describe_file
 from hubbub.kernel.media.sniff import AVIF, GIF, HEIC, JPEG, PNG, WEBP, Kind, MediaType, sniff
@@ -42,11 +49,11 @@ def prepare_image(
     An animated GIF or WebP stays animated, at its size. Raises `UnsupportedMedia`, `TooLargeMedia` (before decoding) and
     `BrokenMedia`.
     """
-    media_type, frames = _inspect(source, limits)
-    if frames > 1:
+    media_type, header = _inspect(source, limits)
+    if header.frames > 1:
         return _prepare_animation(source, target, media_type, small_pixels)
-    with reading():
-        image = shrink_to(load_upright(source, media_type).copy_memory(), max_pixels)
+    with one_at_a_time(header), reading():
+        image = load_upright(source, media_type, header, within(header, max_pixels))
         return _write_pair(image, shrink_to(image, small_pixels), target, _STORED_AS[media_type])
 
 
@@ -55,14 +62,14 @@ def prepare_square(
 ) -> PreparedImage:
     """An avatar: the middle of the picture as a square. Of an animation, `original` moves and `small` stands still; else
     they are the same file. Raises as `prepare_image`."""
-    return _prepare_filled(source, target, size, size, limits)
+    return _prepare_filled(source, target, Size(size, size), limits)
 
 
 def prepare_cover(
     source: Path, target: Path, *, width: int = 1500, height: int = 500, limits: ImageLimits = DEFAULT_LIMITS
 ) -> PreparedImage:
     """A profile's header: the middle of the picture in exactly this size. Otherwise like `prepare_square`."""
-    return _prepare_filled(source, target, width, height, limits)
+    return _prepare_filled(source, target, Size(width, height), limits)
 
 
 def write_poster(image: Image, target: Path, *, pixels: int = SMALL_PIXELS) -> tuple[PreparedFile, str, str]:
@@ -72,26 +79,25 @@ def write_poster(image: Image, target: Path, *, pixels: int = SMALL_PIXELS) -> t
         return (_save(small, target / "small", JPEG), *compute_blurhash(small))
 
 
-def _inspect(source: Path, limits: ImageLimits) -> tuple[MediaType, int]:
-    """Type and number of frames of a picture that is small enough to be read."""
+def _inspect(source: Path, limits: ImageLimits) -> tuple[MediaType, Header]:
+    """Type and header of a picture that is small enough to be read. Only what may move has more than one frame."""
     media_type = sniff(source)
     if media_type.kind != Kind.IMAGE:
         raise UnsupportedMedia
     header = read_header(source, media_type)
     check_limits(header, limits)
-    return media_type, header.frames if media_type in {GIF, WEBP} else 1
+    return media_type, header if media_type in {GIF, WEBP} else msgspec.structs.replace(header, frames=1)
 
 
-def _prepare_filled(
-    source: Path, target: Path, width: int, height: int, limits: ImageLimits
-) -> PreparedImage:
-    media_type, frames = _inspect(source, limits)
-    with reading():
-        if frames > 1:
-            pages = [fill(page, width, height) for page in _split(load_frames(source, media_type))]
+def _prepare_filled(source: Path, target: Path, size: Size, limits: ImageLimits) -> PreparedImage:
+    media_type, header = _inspect(source, limits)
+    if header.frames > 1:
+        with reading():
+            pages = [fill(page, size) for page in _split(load_frames(source, media_type))]
             moving = _join(pages, load_frames(source, media_type))
             return _write_animation(moving, pages[0], target, media_type)
-        image = fill(load_upright(source, media_type).copy_memory(), width, height).copy_memory()
+    with one_at_a_time(header), reading():
+        image = fill(load_upright(source, media_type, header, covering(header, size)), size).copy_memory()
         original = _save(image, target / "original", _STORED_AS[media_type])
         return PreparedImage(original, original, *compute_blurhash(image))
 

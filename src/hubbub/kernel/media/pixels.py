@@ -1,12 +1,18 @@
-"""Reading pictures through libvips, with the bounds set before a pixel is decoded."""
+"""Reading pictures through libvips, with the bounds set before a pixel is decoded.
+
+Still pictures go line by line from the decoder to the size that is wanted, so that they are never in memory in their full
+size unless the decoder itself keeps them there; and of those with many pixels a process reads one at a time.
+"""
 
 import os
+import threading
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
+from math import ceil
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -15,9 +21,12 @@ from hubbub.kernel.media.limits import ImageLimits
 from hubbub.kernel.media.sniff import AVIF, GIF, HEIC, JPEG, PNG, WEBP, MediaType
 
 _LOADERS = {JPEG: "jpegload", PNG: "pngload", GIF: "gifload", WEBP: "webpload", AVIF: "heifload"}
-_SIDEWAYS = 5  # EXIF orientations from here on swap width and height
+_UPRIGHT, _SIDEWAYS = 1, 5  # EXIF orientations from here on swap width and height
 _BLURHASH_INPUT = 32
 _BLURHASH_PARTS = 4
+
+_MANY_PIXELS = 8_294_400  # 3840 x 2160; from here on a decoder may need hundreds of megabytes
+_alone = threading.Lock()
 
 Image = Any
 """A `pyvips.Image`, whose library has no types."""
@@ -29,6 +38,13 @@ class Header(msgspec.Struct, frozen=True):
     width: int
     height: int
     frames: int
+
+
+class Size(NamedTuple):
+    """Width and height as seen."""
+
+    width: int
+    height: int
 
 
 @cache
@@ -75,11 +91,50 @@ def check_limits(header: Header, limits: ImageLimits) -> None:
         raise TooLargeMedia("Animated images of this size are not supported")
 
 
-def load_upright(path: Path, media_type: MediaType) -> Image:
-    """A still picture in sRGB, 8 bits a channel, turned as its orientation says. Raises `BrokenMedia`."""
+def load_upright(path: Path, media_type: MediaType, header: Header, size: Size) -> Image:
+    """A still picture in memory, of this size (no larger than it is), in sRGB, 8 bits a channel, turned as its orientation
+    says. Raises `BrokenMedia`."""
     with reading():
-        image = _load_heif(path) if media_type == HEIC else _load(path, media_type)
-        return to_srgb(image.autorot())
+        if media_type == HEIC:
+            return _to_size(to_srgb(_load_heif(path)), size).copy_memory()
+        scale = max(size.width / header.width, size.height / header.height)
+        image = _load(path, media_type, access="sequential", **_shrinking(media_type, scale))
+        orientation = int(image.get("orientation")) if "orientation" in image.get_fields() else _UPRIGHT
+        lying = Size(size.height, size.width) if orientation >= _SIDEWAYS else size
+        # Turning needs all lines at once, so it comes last.
+        image = _to_size(to_srgb(image), lying).copy_memory()
+        return image if orientation == _UPRIGHT else _turn(image, orientation)
+
+
+def _turn(image: Image, orientation: int) -> Image:
+    image = image.copy()
+    image.set_type(vips().GValue.gint_type, "orientation", orientation)
+    return image.autorot().copy_memory()
+
+
+@contextmanager
+def one_at_a_time(header: Header) -> Iterator[None]:
+    """Do this when no other picture of many pixels is at work in this process."""
+    if header.width * header.height <= _MANY_PIXELS:
+        yield
+        return
+    with _alone:
+        yield
+
+
+def _shrinking(media_type: MediaType, scale: float) -> dict[str, object]:
+    """How to have a picture decoded smaller, if its decoder can, but no smaller than `scale`."""
+    if media_type == JPEG:
+        return {"shrink": next(factor for factor in (8, 4, 2, 1) if factor == 1 or factor * scale <= 1)}
+    if media_type == WEBP and scale < 1:
+        return {"scale": scale}
+    return {}
+
+
+def _to_size(image: Image, size: Size) -> Image:
+    if (image.width, image.height) == size:
+        return image
+    return image.thumbnail_image(size.width, height=size.height, size="force", no_rotate=True)
 
 
 def load_frames(path: Path, media_type: MediaType) -> Image:
@@ -99,19 +154,29 @@ def to_srgb(image: Image) -> Image:
     return image.colourspace("srgb").cast("uchar")
 
 
+def within(header: Header, max_pixels: int) -> Size:
+    """The size in which a picture has at most so many pixels, in its proportions; never larger than it was."""
+    pixels = header.width * header.height
+    if pixels <= max_pixels:
+        return Size(header.width, header.height)
+    scale = (max_pixels / pixels) ** 0.5
+    return Size(max(1, int(header.width * scale)), max(1, int(header.height * scale)))
+
+
+def covering(header: Header, size: Size) -> Size:
+    """The smallest size of a picture that covers `size`, in its proportions; never larger than it was."""
+    scale = min(1.0, max(size.width / header.width, size.height / header.height))
+    return Size(ceil(header.width * scale), ceil(header.height * scale))
+
+
 def shrink_to(image: Image, max_pixels: int) -> Image:
     """The picture with at most so many pixels, in its proportions; never larger than it was."""
-    pixels = image.width * image.height
-    if pixels <= max_pixels:
-        return image
-    scale = (max_pixels / pixels) ** 0.5
-    width, height = max(1, int(image.width * scale)), max(1, int(image.height * scale))
-    return image.thumbnail_image(width, height=height, size="force")
+    return _to_size(image, within(Header(image.width, image.height, 1), max_pixels))
 
 
-def fill(image: Image, width: int, height: int) -> Image:
+def fill(image: Image, size: Size) -> Image:
     """The middle of the picture, filling the given size exactly."""
-    return image.thumbnail_image(width, height=height, size="both", crop="centre")
+    return image.thumbnail_image(size.width, height=size.height, size="both", crop="centre")
 
 
 def compute_blurhash(image: Image) -> tuple[str, str]:
@@ -162,11 +227,26 @@ def _load_heif(path: Path) -> Image:
     """A HEIC as the camera meant it: the decoder turns it upright itself."""
     heif = _open_heif(path)
     with _reading_heif():
-        picture = heif.to_pillow()
-    picture = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
-    bands = len(picture.getbands())
-    image = vips().Image.new_from_memory(picture.tobytes(), picture.width, picture.height, bands, "uchar")
+        image = _decoded(heif) if heif.mode in _AS_DECODED else _converted(heif)
     image = image.copy(interpretation="srgb")
     if profile := heif.info.get("icc_profile"):
         image.set_type(vips().GValue.blob_type, "icc-profile-data", profile)
     return image
+
+
+_AS_DECODED = {"RGB": 3, "RGBA": 4}
+
+
+def _decoded(heif: Any) -> Image:
+    """The pixels where the decoder put them, without a copy. Its lines may be longer than the picture is wide."""
+    bands, (width, height) = _AS_DECODED[heif.mode], heif.size
+    lines = vips().Image.new_from_memory(heif.data, heif.stride, height, 1, "uchar")
+    return lines.crop(0, 0, width * bands, height).bandfold(factor=bands)
+
+
+def _converted(heif: Any) -> Image:
+    """Rarer kinds of pixels (grey, premultiplied) by way of Pillow, which knows them all."""
+    picture = heif.to_pillow()
+    picture = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
+    bands = len(picture.getbands())
+    return vips().Image.new_from_memory(picture.tobytes(), picture.width, picture.height, bands, "uchar")

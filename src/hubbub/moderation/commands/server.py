@@ -8,7 +8,7 @@ from django.db import transaction
 from hubbub.identity.viewer import Viewer
 from hubbub.instance.commands import announcements, emoji, rules
 from hubbub.instance.commands.announcements import AnnouncementWishes
-from hubbub.instance.commands.server import ServerWishes, update_server
+from hubbub.instance.commands.server import ServerWishes, prepare_server, write_server
 from hubbub.instance.models import Announcement, CustomEmoji, Rule
 from hubbub.kernel.errors import Forbidden
 from hubbub.kernel.jobs import start_chore
@@ -23,13 +23,14 @@ def check_admin(viewer: Viewer) -> None:
         raise Forbidden
 
 
-@transaction.atomic
 def change_server(viewer: Viewer, wishes: ServerWishes) -> list[str]:
     """Change what the server says of itself; returns what is different now. Raises `Forbidden`, `Invalid`."""
     check_admin(viewer)
-    changed = update_server(wishes)
-    if changed:
-        record(viewer, "server.update", "server", "settings", changed=changed)
+    changes = prepare_server(wishes)
+    with transaction.atomic():
+        changed = write_server(changes)
+        if changed:
+            record(viewer, "server.update", "server", "settings", changed=changed)
     return changed
 
 
@@ -116,8 +117,9 @@ def _recorded(viewer: Viewer, verb: str, row: Announcement) -> Announcement:
 def add_emoji(viewer: Viewer, shortcode: str, source: Path, *, category: str = "") -> CustomEmoji:
     """Let `:shortcode:` be shown as a picture; one that was there is replaced."""
     check_admin(viewer)
+    drawn = emoji.draw_emoji(shortcode, source, category=category)
     with transaction.atomic():
-        made = emoji.add_emoji(shortcode, source, category=category)
+        made = emoji.keep_emoji(drawn)
         record(viewer, "emoji.add", "emoji", f":{shortcode}:")
     return made
 

@@ -4,12 +4,15 @@ from collections.abc import Iterable
 
 from django.db.models import Count, Q
 
+from hubbub.kernel.bits import remove_some
 from hubbub.notifications.kinds import REQUESTED, Kind
 from hubbub.notifications.models import Dismissed, Notification, NotificationPermission, NotificationRequest
 
 Pair = tuple[int, int]  # (recipient, sender)
 # What people were told, and what of it they removed: taking that back must not bring up what is not so any more.
 _TOLD: tuple[type[Notification] | type[Dismissed], ...] = (Notification, Dismissed)
+
+_ALL = (*_TOLD, NotificationRequest, NotificationPermission)
 
 
 def forget_deed(
@@ -33,14 +36,20 @@ def forget_post(post_id: int) -> None:
 
 def forget_senders(account_id: int, actor_ids: Iterable[int]) -> None:
     """`account_id` wants nothing from these senders any more, nor what they left behind."""
-    for table in (*_TOLD, NotificationRequest, NotificationPermission):
+    for table in _ALL:
         table._default_manager.filter(account_id=account_id, actor_id__in=actor_ids).delete()  # noqa: SLF001 - Django's name
 
 
 def forget_account(account_id: int) -> None:
     """An account goes for good: nothing to it, nothing from it."""
-    for table in (*_TOLD, NotificationRequest, NotificationPermission):
+    for table in _ALL:
         table._default_manager.filter(Q(account_id=account_id) | Q(actor_id=account_id)).delete()  # noqa: SLF001 - Django's name
+
+
+def remove_some_told(account_id: int) -> int:
+    """Remove a few of what an account that is going was told, or others were told of it."""
+    sides = ((table, side) for table in _ALL for side in ("account_id", "actor_id"))
+    return next(filter(None, (remove_some(table, **{side: account_id}) for table, side in sides)), 0)
 
 
 def recount_requests(pairs: Iterable[Pair]) -> None:

@@ -3,11 +3,11 @@
 from datetime import timedelta
 from pathlib import Path
 
-from django.conf import settings
 from django.db import transaction
 
 from hubbub.identity.models import Account
 from hubbub.identity.viewer import Viewer
+from hubbub.kernel.blobs import Folder
 from hubbub.kernel.clock import now
 from hubbub.kernel.errors import Invalid
 from hubbub.kernel.secrets import new_token
@@ -21,7 +21,7 @@ AGAIN_AFTER = timedelta(days=1)
 
 def archives_folder() -> Path:
     """Where archives lie; never served but to their owners."""
-    folder = Path(settings.HUBBUB.folder) / "archives"
+    folder = Folder.ARCHIVES.path
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     return folder
 

@@ -8,7 +8,7 @@ import msgspec
 from django.db import transaction
 from django.db.models import F
 
-from hubbub.kernel.blobs import store_blob
+from hubbub.kernel.blobs import drop_blobs, store_blob
 from hubbub.kernel.clock import now
 from hubbub.kernel.http import OutboundError
 from hubbub.kernel.media import MediaError, prepare_image
@@ -72,7 +72,17 @@ def _remember(url: str, facts: PageFacts, image: str, blurhash: str) -> PreviewC
         "image": image,
         "blurhash": blurhash,
     }
-    card, _ = PreviewCard.objects.update_or_create(url=url, defaults=known)
+    with transaction.atomic():
+        before = PreviewCard.objects.select_for_update().filter(url=url).first()
+        if (
+            before is not None and facts.image and not image
+        ):  # not to be had now: the former one is still good
+            known |= {"image": before.image, "blurhash": before.blurhash}
+        card, _ = PreviewCard.objects.update_or_create(url=url, defaults=known)
+        if before is not None and before.image != card.image:
+            # Posts are kept as they were rendered, with the former picture.
+            Post.objects.filter(card=card).update(revision=F("revision") + 1)
+            drop_blobs(before.image)
     return card
 
 

@@ -1,6 +1,7 @@
 """Taking an account that goes for good out of everything that stays: counters, answers, mentions, polls, files."""
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from hubbub.kernel import sql
 from hubbub.publishing.commands.acting import lock_authors
@@ -63,7 +64,10 @@ def forget_account(account_id: int) -> None:
     _lock_all(account_id)
     for statement in _FORGET:
         sql.execute(statement, {"account": account_id})
-    _uncount_votes(account_id)
+    uncount_votes(
+        account_id,
+        Poll.objects.filter(pk__in=PollVote.objects.filter(account_id=account_id).values("poll_id")),
+    )
     drop_media(MediaAttachment.objects.filter(account_id=account_id))
 
 
@@ -77,10 +81,12 @@ def _lock_all(account_id: int) -> None:
     lock_authors([account_id, *(row[0] for row in around)])
 
 
-def _uncount_votes(account_id: int) -> None:
-    polls = Poll.objects.filter(pk__in=PollVote.objects.filter(account_id=account_id).values("poll_id"))
-    for poll in polls.select_for_update():
+def uncount_votes(account_id: int, polls: QuerySet[Poll]) -> None:
+    """Take an account's votes in these polls off the tallies, before they go."""
+    for poll in polls.select_for_update().order_by("pk"):
         choices = list(poll.votes.filter(account_id=account_id).values_list("choice", flat=True))
+        if not choices:  # taken off meanwhile
+            continue
         for choice in choices:
             poll.tallies[choice] -= 1
         poll.votes_count -= len(choices)

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from hubbub.kernel.blobs import FileName
+
 
 class PreviewCard(models.Model):
     """A linked page's title, description and picture (Open Graph, oEmbed), shared by all posts that link it."""
@@ -18,7 +20,7 @@ class PreviewCard(models.Model):
     html = models.TextField(default="", blank=True)
     width = models.PositiveIntegerField(default=0)
     height = models.PositiveIntegerField(default=0)
-    image = models.CharField(max_length=200, default="", blank=True)  # blob name
+    image = FileName(max_length=200, default="", blank=True)  # blob name
     image_description = models.TextField(default="", blank=True)
     embed_url = models.CharField(max_length=2000, default="", blank=True)
     blurhash = models.CharField(max_length=100, default="", blank=True)

@@ -3,6 +3,7 @@
 from django.db import models
 
 from hubbub.identity.models import Account
+from hubbub.kernel.blobs import FileName, Folder
 from hubbub.kernel.ids import new_id
 
 
@@ -35,9 +36,11 @@ class MediaAttachment(models.Model):
     kind = models.CharField(max_length=8, choices=MediaKind.choices, default=MediaKind.UNKNOWN)
     state = models.CharField(max_length=10, choices=MediaState.choices, default=MediaState.PROCESSING)
     error = models.TextField(default="", blank=True)
-    source = models.CharField(max_length=200, default="", blank=True)  # the raw upload, until it is processed
-    file = models.CharField(max_length=200, default="", blank=True)
-    preview = models.CharField(max_length=200, default="", blank=True)
+    source = FileName(
+        folder=Folder.UPLOADS, max_length=200, default="", blank=True
+    )  # the raw upload, until it is processed
+    file = FileName(max_length=200, default="", blank=True)
+    preview = FileName(max_length=200, default="", blank=True)
     custom_thumbnail = models.BooleanField(default=False)
     remote_url = models.CharField(max_length=2000, default="", blank=True)
     mime_type = models.CharField(max_length=100, default="", blank=True)

@@ -1,0 +1,53 @@
+"""How many threads may wait for bodies: those that come slowly, or never, must leave threads for everybody else.
+
+A thread that reads a body can't be called back, and whoever sends it may stop at any time. So only some threads may read
+at once, large bodies and small ones apart, and of those half for any one network: whoever sends nothing more holds up
+others of their own kind at most. Bodies that are there already take a place for less than a millisecond.
+"""
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from hubbub.kernel.errors import Unavailable
+
+PATIENCE = 1.0  # seconds; whoever reads for longer may read for ever
+
+
+class Readers:
+    """Some places for threads that read bodies."""
+
+    def __init__(self, most: int, most_of_a_network: int) -> None:
+        self._most = most
+        self._most_of_a_network = most_of_a_network
+        self._begun: dict[
+            object, tuple[str, float]
+        ] = {}  # by place: whose body it is, and since when it is read
+        self._changed = threading.Condition()
+
+    @contextmanager
+    def place(self, network: str) -> Iterator[None]:
+        """Read while this lasts. Raises `Unavailable` when there is no place, and none is about to be free."""
+        mine = object()
+        with self._changed:
+            self._changed.wait_for(lambda: self._is_free(network) or self._is_stuck(network), PATIENCE)
+            if not self._is_free(network):
+                raise Unavailable
+            self._begun[mine] = (network, time.monotonic())
+        try:
+            yield
+        finally:
+            with self._changed:
+                del self._begun[mine]
+                self._changed.notify_all()
+
+    def _is_free(self, network: str) -> bool:
+        of_network = sum(1 for whose, _ in self._begun.values() if whose == network)
+        return len(self._begun) < self._most and of_network < self._most_of_a_network
+
+    def _is_stuck(self, network: str) -> bool:
+        """Whether all whom a place is waited for have been reading for longer than anybody should wait."""
+        full = len(self._begun) >= self._most
+        before = time.monotonic() - PATIENCE
+        return all(since < before for whose, since in self._begun.values() if full or whose == network)

@@ -81,6 +81,12 @@ class Post(models.Model):
         indexes = [
             models.Index(fields=["account", "-id"], name="publishing_by_account"),
             models.Index(fields=["conversation_id", "id"], name="publishing_thread"),
+            # For the removal of accounts alone: both databases look for what still names one, else through all posts.
+            models.Index(
+                fields=["in_reply_to_account"],
+                name="publishing_answers_to",
+                condition=models.Q(in_reply_to_account__isnull=False),
+            ),
             models.Index(
                 fields=["-id"],
                 name="publishing_public",

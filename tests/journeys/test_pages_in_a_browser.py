@@ -240,6 +240,19 @@ def test_a_wide_screen_shows_beside_posts_whom_one_might_follow(page: Page, serv
     expect(page.get_by_role("complementary").get_by_role("link", name="People to follow")).to_be_hidden()
 
 
+def test_whoever_goes_back_sees_the_page_and_not_the_part_of_it_that_a_script_had(
+    browser: Browser, server: Live
+) -> None:
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    page.goto(f"{server.url}/explore/tags")
+    with page.expect_response(lambda it: it.request.headers.get("x-fragment") == "beside"):
+        page.goto(f"{server.url}/public")
+    page.go_back()
+    expect(page.get_by_role("heading", name="Explore")).to_be_visible()
+    context.close()
+
+
 def test_a_phones_bar_holds_five_things_to_tap(browser: Browser, server: Live) -> None:
     context = browser.new_context(viewport={"width": 320, "height": 640})
     page = context.new_page()

@@ -6,7 +6,7 @@ from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import APIResponse, Browser, Locator, Page, Route, expect
 
 from tests.harness.chromium import needs_chromium, picture
 from tests.harness.live import Home, Live
@@ -144,6 +144,30 @@ def test_numbers_follow_what_one_does_and_go_back_when_it_is_refused(page: Page,
     expect(followers).to_contain_text("1 follower")
 
 
+def test_of_two_answers_with_numbers_the_newer_one_stands(page: Page) -> None:
+    with page.expect_websocket():  # so its scripts are at work
+        page.locator("article").nth(8).locator("a.when").click()
+    star = page.locator("article.focused").get_by_role("button", name="Favourite")
+    held: list[tuple[Route, APIResponse]] = []
+
+    def hold(route: Route) -> None:
+        if route.request.headers.get("x-fragment") == "parts":
+            held.append((route, route.fetch()))
+        else:
+            route.continue_()
+
+    page.route("**/@ben/*", hold)
+    for _ in range(2):
+        with page.expect_request(lambda it: it.headers.get("x-fragment") == "parts"):
+            star.click()
+    expect(star.locator(".n")).to_have_text("")
+    for route, answer in held:
+        route.fulfill(response=answer)
+        page.evaluate("() => fetch(location.href).then((it) => it.text())")  # which comes after it
+    assert ["1 favourite" in answer.text() for _, answer in held] == [True, False]
+    expect(page.get_by_role("link", name="1 favourite")).to_have_count(0)
+
+
 def test_numbers_follow_what_others_do(page: Page, server: Live) -> None:
     _run(server, ANN_SAYS)
     page.goto(f"{server.url}/@ann")
@@ -238,6 +262,19 @@ def test_a_wide_screen_shows_beside_posts_whom_one_might_follow(page: Page, serv
     expect(beside).to_have_count(0)  # nobody is left
     page.set_viewport_size({"width": 1000, "height": 800})
     expect(page.get_by_role("complementary").get_by_role("link", name="People to follow")).to_be_hidden()
+
+
+def test_whoever_goes_back_sees_the_page_and_not_the_part_of_it_that_a_script_had(
+    browser: Browser, server: Live
+) -> None:
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    page.goto(f"{server.url}/explore/tags")
+    with page.expect_response(lambda it: it.request.headers.get("x-fragment") == "beside"):
+        page.goto(f"{server.url}/public")
+    page.go_back()
+    expect(page.get_by_role("heading", name="Explore")).to_be_visible()
+    context.close()
 
 
 def test_a_phones_bar_holds_five_things_to_tap(browser: Browser, server: Live) -> None:

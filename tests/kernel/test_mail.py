@@ -75,3 +75,9 @@ def test_a_sender_whom_the_operator_named_stays(settings: Settings) -> None:
     assert sender() == "Post office <post@hubbub.test>"
     settings.DEFAULT_FROM_EMAIL = "post@hubbub.test"
     assert sender() == "Tea room <post@hubbub.test>"
+
+
+def test_a_sender_in_letters_of_any_language_is_sent_as_mail_servers_know_it(settings: Settings) -> None:
+    call_it("Tea room")
+    settings.DEFAULT_FROM_EMAIL = "post@b\u00fccher.example"
+    assert sender() == "Tea room <post@xn--bcher-kva.example>"

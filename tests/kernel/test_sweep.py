@@ -3,6 +3,7 @@
 import io
 import logging
 import os
+import shutil
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -179,3 +180,53 @@ def test_every_column_that_names_a_file_says_so() -> None:
             if model.__module__.startswith("hubbub.") and looks_so and not isinstance(field, FileName):
                 assert (model.__name__, field.name) == ("Import", "file_name")  # what somebody called it
     assert len(named) == 13
+
+
+def test_what_a_disk_keeps_to_itself_is_passed_by(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The folder may be a disk of its own, whose `lost+found` nobody but root may look into."""
+    ann = person("ann")
+    for _ in range(2):
+        upload(ann)
+    left = crash_after(lambda: upload(ann))
+    (Folder.MEDIA.path / "lost+found").mkdir()
+    days_pass()
+    look = os.scandir
+
+    def look_as_nobody(path: os.PathLike[str] | str) -> object:
+        if Path(path).name == "lost+found":
+            raise PermissionError(path)
+        return look(path)
+
+    monkeypatch.setattr("hubbub.kernel.sweep.os.scandir", look_as_nobody)
+    assert sweep() == len(left)
+
+
+def test_an_archive_that_a_crash_left_half_written_goes() -> None:
+    half = Folder.ARCHIVES.path / ".12345.partial"
+    half.parent.mkdir(parents=True)
+    half.write_text("half of what somebody wrote")
+    assert sweep() == 0
+    days_pass()
+    assert sweep() == 1
+    assert not half.exists()
+
+
+def test_what_is_set_aside_has_its_week_though_the_move_was_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    ann = person("ann")
+    for _ in range(2):
+        upload(ann)
+    left = crash_after(lambda: upload(ann))
+    days_pass(SET_ASIDE_FOR.days + 1)
+
+    move = shutil.move
+
+    def move_and_die(file: Path, target: Path) -> None:
+        move(file, target)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("hubbub.kernel.sweep.shutil.move", move_and_die)
+    for _ in left:
+        with pytest.raises(KeyboardInterrupt):
+            sweep()
+    aside = {file for file in set_aside_folder().rglob("*") if file.is_file()}
+    assert len(aside) == len(left)

@@ -3,6 +3,7 @@
 import io
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -10,13 +11,17 @@ from pathlib import Path
 import msgspec
 import pytest
 from django.conf import LazySettings, settings
+from django.db import connection, transaction
 from django.db.models import F
 
+from hubbub.kernel import sql
 from hubbub.kernel.clock import now
 from hubbub.kernel.outbound import outbound
+from hubbub.publishing.commands.acting import lock_posts
 from hubbub.publishing.commands.cards import FRESH_FOR, attach_card
 from hubbub.publishing.logic.page import read_page
 from hubbub.publishing.models import Post, PreviewCard
+from tests.harness.waiting import until
 from tests.world import person
 
 pytestmark = pytest.mark.django_db
@@ -171,3 +176,26 @@ def test_a_picture_that_is_away_for_once_stays(site: str) -> None:
     after = PreviewCard.objects.get()
     assert after.fetched_at != before.fetched_at
     assert (after.image, after.blurhash) == (before.image, before.blurhash)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_new_picture_takes_posts_in_the_order_in_which_everybody_does(site: str) -> None:
+    ann = person("ann")
+    first, second, third = (ann.posts(f"{site}/page") for _ in range(3))
+    for post in (second, first):  # so they stand in the table
+        attach_card(post.pk, f"{site}/page")
+    PreviewCard.objects.update(fetched_at=now() - FRESH_FOR)
+
+    def fetch_anew() -> None:
+        attach_card(third.pk, f"{site}/page")
+        connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            lock_posts(first.pk)
+            begun = pool.submit(fetch_anew)
+            if connection.vendor == "postgresql":  # SQLite lets nobody begin
+                until(lambda: sql.rows("SELECT 1 FROM pg_locks WHERE NOT granted"))
+            lock_posts(second.pk)
+        begun.result()
+    assert Post.objects.filter(card__url=f"{site}/page").count() == 3

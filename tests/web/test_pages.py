@@ -229,3 +229,11 @@ def test_scripts_get_the_parts_of_a_page_that_say_numbers_as_the_page_does() -> 
         assert said in head
         assert said in browser.open("/@ben").page
     assert Browser().client.get(f"/@ben/{hidden.pk}", headers=PARTS).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/public", "/explore/tags", "/@ann", "/@ann/{post}"])
+def test_a_cache_tells_a_page_from_the_parts_of_it_that_scripts_ask_for(path: str) -> None:
+    """Else whoever goes back is shown a part of a page."""
+    post = person("ann").posts()
+    page = Browser().open(path.format(post=post.pk))
+    assert {"Cookie", "X-Fragment"} <= set(page.headers["Vary"].split(", "))

@@ -6,6 +6,7 @@ from smtplib import SMTPException
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
+from django.utils.encoding import punycode
 
 from hubbub.kernel.errors import Unavailable
 from hubbub.kernel.jobs import task
@@ -24,7 +25,8 @@ def sender() -> str:
     name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
     if not name and _server_name:
         name = _in_one_line(_server_name[0]())
-    return formataddr((name, address))
+    local, at, domain = address.rpartition("@")
+    return formataddr((name, f"{local}{at}{punycode(domain)}"))
 
 
 def _in_one_line(name: str) -> str:

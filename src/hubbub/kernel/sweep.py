@@ -31,8 +31,9 @@ SET_ASIDE_FOR = timedelta(days=7)
 _OURS = {
     Folder.MEDIA: re.compile(r"[0-9a-f]{2}/[0-9a-f]{30}\.\w+"),
     Folder.UPLOADS: re.compile(r"\d+\.\w+"),
-    Folder.ARCHIVES: re.compile(r"[\w-]+\.zip"),
+    Folder.ARCHIVES: re.compile(r"[\w-]+\.zip|\.\d+\.partial"),
 }
+_OUR_FOLDER = re.compile(r"[0-9a-f]{2}")  # not `lost+found`, where only root may look
 
 
 def sweep() -> int:
@@ -69,10 +70,10 @@ def _names(folder: Folder) -> Iterator[str]:
     entries = sorted(os.scandir(folder.path), key=lambda entry: entry.name)
     begin = secrets.randbelow(len(entries)) if entries else 0
     for entry in (*entries[begin:], *entries[:begin]):
-        if entry.is_dir(follow_symlinks=False):
-            yield from (f"{entry.name}/{below.name}" for below in os.scandir(entry.path) if below.is_file())
-        else:
+        if not entry.is_dir(follow_symlinks=False):
             yield entry.name
+        elif _OUR_FOLDER.fullmatch(entry.name):
+            yield from (f"{entry.name}/{below.name}" for below in os.scandir(entry.path) if below.is_file())
 
 
 def _changed_at(file: Path) -> float:
@@ -110,10 +111,10 @@ def _set_aside(folder: Folder, name: str) -> None:
     target = set_aside_folder() / folder / name
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
+        os.utime(folder.path / name)  # its week begins, even if nothing more comes of this than the move
         shutil.move(folder.path / name, target)  # the folder may be a disk of its own
     except FileNotFoundError:  # removed by whoever had it
         return
-    os.utime(target)
     logger.warning("%s/%s was set aside: nothing in the database names it", folder, name)
 
 

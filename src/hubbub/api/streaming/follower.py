@@ -50,7 +50,7 @@ class Carrier:
             try:
                 follower = follower or Follower()
                 follower.wait()
-                self._carry_all(follower.read())
+                self.carry(follower.read())
             except (OperationalError, InterfaceError):
                 logger.exception("the news could not be followed; trying again")
                 if follower:
@@ -60,14 +60,28 @@ class Carrier:
                 logger.exception("the news could not be read")
                 self._ending.wait(PAUSE)
 
-    def _carry_all(self, fresh: list[News]) -> None:
+    def carry(self, fresh: list[News]) -> None:
         """Whoever may hear nothing any more goes first, so that nothing said since reaches them."""
         changes = [news for news in fresh if news.kind == Kind.ACCESS]
         if changes:
             user_ids = {user_id for news in changes for user_id in news.body["user_ids"]}
-            self._on_loop(partial(self._review, user_ids))
+            self._let_go(user_ids)
         for news in fresh:
             self._carry(news)
+
+    def _let_go(self, user_ids: Collection[int]) -> None:
+        """Have rights looked at, however often that takes: nothing is told before, and no news is lost over it."""
+        while not self._ending.is_set():
+            try:
+                if self._on_loop(partial(self._reviewed, user_ids)):
+                    return
+            except Error:
+                logger.exception("rights could not be looked at; trying again")
+            self._ending.wait(PAUSE)
+
+    async def _reviewed(self, user_ids: Collection[int]) -> bool:
+        await self._review(user_ids)
+        return True
 
     def _carry(self, news: News) -> None:
         listeners = self._on_loop(self._listeners)

@@ -81,7 +81,10 @@ def _remember(url: str, facts: PageFacts, image: str, blurhash: str) -> PreviewC
         card, _ = PreviewCard.objects.update_or_create(url=url, defaults=known)
         if before is not None and before.image != card.image:
             # Posts are kept as they were rendered, with the former picture.
-            Post.objects.filter(card=card).update(revision=F("revision") + 1)
+            posts = Post.objects.filter(card=card)
+            # In the order in which every verb takes them.
+            list(posts.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
+            posts.update(revision=F("revision") + 1)
             drop_blobs(before.image)
     return card
 

@@ -3,6 +3,7 @@
 const PAUSE = 500;
 const MOST = 999; // from there on the server writes them shorter
 let soon;
+let turns = 0;
 
 const copies = (id) => document.querySelectorAll(`article[data-id="${CSS.escape(id)}"]`);
 const places = (id, act) => [...copies(id)].flatMap((it) => [...it.querySelectorAll(`:scope > .acts > ${act} .n > span`)]);
@@ -23,12 +24,13 @@ export function count(id, name, by) {
 }
 
 export async function refresh() {
-  const parts = document.querySelectorAll("[data-part]");
-  if (!parts.length) return;
+  if (!document.querySelector("[data-part]")) return;
+  const turn = ++turns;
   const answer = await fetch(location.href, { headers: { "X-Fragment": "parts" } }).catch(() => null);
-  if (!answer?.ok) return;
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  for (const it of parts) it.replaceWith(page.querySelector(`[data-part="${it.dataset.part}"]`) ?? it);
+  const html = answer?.ok && await answer.text();
+  if (!html || turn !== turns) return; // or a newer answer is on its way
+  const page = new DOMParser().parseFromString(html, "text/html");
+  for (const it of document.querySelectorAll("[data-part]")) it.replaceWith(page.querySelector(`[data-part="${it.dataset.part}"]`) ?? it);
 }
 
 function refreshSoon() {

@@ -561,9 +561,7 @@ def test_n_writes_over_the_page_and_the_page_stays_where_it_is(page: Page, serve
     expect(text(page)).to_have_value("")
 
 
-def test_ones_own_post_stands_on_top_at_once_and_is_not_called_new(
-    browser: Browser, server: Live
-) -> None:
+def test_ones_own_post_stands_on_top_at_once_and_is_not_called_new(browser: Browser, server: Live) -> None:
     context = browser.new_context(viewport={"width": 360, "height": 740})
     page = context.new_page()
     sign_in(page, server, "benita")

@@ -103,6 +103,13 @@ def test_the_queue_goes_on_where_a_page_ends(mod: Person) -> None:
     assert "number 20." in browser.open(f"/moderation?after={last.pk}").page
 
 
+def test_the_bell_names_a_report_as_the_queue_does(mod: Person) -> None:
+    file_report(person("ann").viewer, person("bad").id, comment="odd", category="other")
+    page = at(mod).open("/notifications").page
+    assert "About @bad: Something else" in page
+    assert "Something else" in at(mod).open("/moderation").page
+
+
 def test_a_report_shows_what_is_reported_whoever_it_was_for(mod: Person) -> None:
     ann, bad = person("ann"), person("bad")
     ann.follows(bad)

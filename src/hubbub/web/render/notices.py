@@ -17,6 +17,7 @@ from hubbub.publishing.filtering import FilterContext
 from hubbub.web.render.accounts import name_html
 from hubbub.web.render.people import ShownPerson, people
 from hubbub.web.render.posts import Look, posts_by_id
+from hubbub.web.views.moderation.words import CATEGORIES
 
 NAMED = 2  # senders whose names stand in the line; the others are counted
 ICON_OF = {
@@ -82,6 +83,11 @@ class ShownGroup(msgspec.Struct, frozen=True, kw_only=True):
     in_full: bool
     report: Report | None
     warning: AccountWarning | None
+
+    @property
+    def reported(self) -> str:
+        """What a report says is wrong."""
+        return str(CATEGORIES[self.report.category]) if self.report else ""
 
     @property
     def done(self) -> str:

@@ -27,7 +27,12 @@ PLACES: tuple[Place, ...] = (
     Place("notifications", "bell", _("Notifications"), _("Whom you hear from, and where")),
     Place("filters", "funnel", _("Filters"), _("Words you would rather not meet")),
     Place("privacy", "eye-off", _("Privacy"), _("Whom you keep out, and what this server stores about you")),
-    Place("account", "settings", _("Account"), _("E-mail, password, other accounts, deleting it all")),
+    Place(
+        "account",
+        "settings",
+        _("Account"),
+        _("E-mail, password, second factor, other accounts, deleting it all"),
+    ),
     Place(
         "security",
         "shield",

@@ -197,9 +197,16 @@ class Writing {
     this.count();
   }
 
+  // Behind what stands there already, such as the name of whom one answers: browsers begin before it.
+  goOn() {
+    const { text } = this;
+    if (document.activeElement === text && text.selectionEnd === 0) text.setSelectionRange(text.value.length, text.value.length);
+  }
+
   async start() {
     const begun = "begun" in this.form.dataset;
     this.help();
+    this.goOn();
     await this.keeper.start(begun);
   }
 }

@@ -2,8 +2,12 @@
 // open conversation that goes on by itself. Nothing that is being read moves.
 import { send } from "./act.mjs";
 import { hearOf, hearOfFollower } from "./counts.mjs";
+import { whose } from "./more.mjs";
+import { showTimes } from "./time.mjs";
 import { say } from "./words.mjs";
 
+const FEED = ".feed[role=feed]";
+const AT_THE_TOP = 200; // pixels from it
 const LONGEST_WAIT = 300_000;
 const MOST_COUNTED = 99;
 const place = document.querySelector("[data-live]");
@@ -63,6 +67,29 @@ function talked({ id, unread }) {
   badge("/conversations").textContent = String(ids.size);
 }
 
+// What one published oneself stands where it belongs at once, unless that would move what is being read.
+async function bring(id) {
+  const written = `article[data-id="${CSS.escape(id)}"]`;
+  if (document.querySelector(`${FEED} > ${written}`)) return;
+  const answer = scrollY < AT_THE_TOP ? await fetch(location.pathname, { headers: { "X-Fragment": "1" } }).catch(() => null) : null;
+  const page = answer?.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
+  const entry = page?.querySelector(`${FEED} > ${written}`);
+  const here = document.querySelector(FEED);
+  if (!entry) announce();
+  else if (here) here.prepend(entry);
+  else document.querySelector("main .empty").replaceWith(entry.parentElement);
+  showTimes(document);
+}
+
+function isOwn({ account }) {
+  return `/@${account.acct}` === whose();
+}
+
+function published(status) {
+  if (!isOwn(status)) announce();
+  else if (!status.reblog) bring(status.id); // what one boosted is in sight already
+}
+
 async function ask(id) {
   return (await fetch(`/api/v1/statuses/${id}`, { headers: { Authorization: `Bearer ${secret}` } })).json();
 }
@@ -74,8 +101,9 @@ function hear(event) {
   else if (message.event === "conversation") talked(JSON.parse(message.payload));
   else if (message.event === "status.update") hearOf(JSON.parse(message.payload));
   else if (message.event === "update") {
-    hearOf(JSON.parse(message.payload), ask);
-    if (place && stream === place.dataset.stream) announce();
+    const status = JSON.parse(message.payload);
+    hearOf(status, ask);
+    if (place && stream === place.dataset.stream) published(status);
   }
   else if (message.event === "delete") document.querySelector(`article[data-id="${CSS.escape(message.payload)}"]`)?.remove();
 }

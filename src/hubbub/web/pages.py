@@ -15,6 +15,7 @@ from hubbub.web.viewer import viewer_of
 
 PAGE_SIZE = 20
 WHOSE = "Hubbub-Viewer"  # the header that tells the service worker for whom a page was made
+FRAGMENT = "X-Fragment"  # going back, a browser may show what it kept: never a part as if it were the page
 
 
 def answer(
@@ -22,7 +23,7 @@ def answer(
 ) -> HttpResponse:
     """A page that says whether it is one for everybody or for its viewer alone."""
     response = render(request, template, dict(context), status=status)
-    patch_vary_headers(response, ["Cookie"])
+    patch_vary_headers(response, ["Cookie", FRAGMENT])
     patch_cache_control(response, private=True, max_age=0, must_revalidate=True)
     viewer = viewer_of(request)
     response[WHOSE] = f"{viewer.user_id}.{viewer.account_id}" if viewer.account_id is not None else "nobody"
@@ -62,7 +63,7 @@ def wants_json(request: HttpRequest) -> bool:
 def wants_fragment(request: HttpRequest, name: str = "1") -> bool:
     """Whether a script asks for what goes into a page it has, not for a page: for more of its list, or by name for
     something else (`parts`: those that say numbers and stand there as `data-part`; `beside`: the column beside it)."""
-    return request.headers.get("X-Fragment") == name
+    return request.headers.get(FRAGMENT) == name
 
 
 def done(

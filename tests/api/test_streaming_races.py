@@ -1,10 +1,12 @@
 """A right that is lost while a stream is being opened: nobody may get in behind the look through the open streams."""
 
 import asyncio
+import threading
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from hubbub.api.streaming import event_source, websocket
 from hubbub.api.streaming.audience import Audience
@@ -65,7 +67,14 @@ async def _open(door: str, secret: str, deed: Callable[[], None]) -> Client:
         await websocket.serve(request, client.receive, client.send, client)
     else:
         await event_source.serve(request, "user", client.receive, client.send, client)
+    both = threading.Barrier(2)  # the threads that may ask the database let go of it
+    await asyncio.gather(in_thread(_hang_up, both), in_thread(_hang_up, both))
     return client
+
+
+def _hang_up(both: threading.Barrier) -> None:
+    both.wait(10)
+    connection.close()
 
 
 @pytest.mark.parametrize("deed", DEEDS)

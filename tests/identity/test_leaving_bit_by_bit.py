@@ -8,7 +8,8 @@ from django.db import connection
 
 from hubbub.config.wiring import REMOVED_IN_STEPS
 from hubbub.identity.commands.removal import begin_removal, delete_account, remove_bit_by_bit
-from hubbub.identity.models import Account
+from hubbub.identity.commands.standing import set_login_enabled, unsuspend_account
+from hubbub.identity.models import Account, User
 from hubbub.insights.models import Share, ShareKind
 from hubbub.kernel import sql
 from hubbub.kernel.bits import AT_ONCE
@@ -184,3 +185,15 @@ def test_two_who_like_each_others_posts_go_at_once() -> None:
     assert rows() == 0
     assert Account.objects.get(pk=last.id).followers_count == 0
     assert set(Post.objects.filter(account_id=last.id).values_list("favourites_count", flat=True)) == {0}
+
+
+def test_nobody_brings_back_an_account_that_is_going() -> None:
+    """As one of the staff might who looked at it a moment before it left."""
+    star = person("star")
+    post = star.posts("Still here?")
+    seen = Account.objects.get(pk=star.id)
+    begin_removal(seen)
+    unsuspend_account(seen)
+    set_login_enabled(seen, enabled=True)
+    assert anonymous().get(f"/api/v1/statuses/{post.pk}").status == 404
+    assert not User.objects.filter(memberships__account=seen, is_active=True).exists()

@@ -6,12 +6,14 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connection, transaction
 
+from hubbub.identity.commands.accounts import create_person
 from hubbub.identity.commands.removal import begin_removal, delete_account
 from hubbub.identity.models import Account
 from hubbub.insights.logic.tree import Figures
 from hubbub.insights.models import Ripple, ServeRow, Share, ShareKind
 from hubbub.insights.queries import ripple
 from hubbub.kernel.clock import now
+from hubbub.kernel.errors import Invalid
 from hubbub.moderation.commands.leaving import leave
 from hubbub.publishing.commands.remove import FEW, remove_most_posts_of
 from hubbub.publishing.events import PostDeleted
@@ -20,7 +22,7 @@ from hubbub.timelines.models import HomeEntry, ListEntry
 from tests.harness.facts import stated
 from tests.harness.together import until_waiting
 from tests.insights.acts import read_home, settle
-from tests.world import Person, person
+from tests.world import Person, anonymous, person
 from tests.world.deeds import boost
 
 pytestmark = pytest.mark.django_db
@@ -161,3 +163,20 @@ def test_two_who_passed_each_other_on_leave_at_once() -> None:
     assert list(Account.objects.values_list("pk", flat=True)) == [last.id]
     assert Account.objects.get().followers_count == 0
     assert not Post.objects.exists()
+
+
+def test_nobody_else_gets_the_name() -> None:
+    """What others wrote to it would lead to a stranger."""
+    delete_account(person("ann").account)
+    for name in ("ann", "Ann"):
+        with pytest.raises(Invalid, match="already been taken"):
+            create_person(name, "else@example.org", confirmed=True)
+        assert anonymous().get(f"/@{name}").status == 410
+    create_person("ann", "back@example.org", confirmed=True, reserved_allowed=True)  # by the operator
+    assert anonymous().get("/@ann").status == 200
+
+
+def test_the_name_of_who_was_never_let_in_is_free() -> None:
+    _user, waiting = create_person("ann", "ann@example.org", approved=False)
+    delete_account(waiting)
+    create_person("ann", "else@example.org", confirmed=True)

@@ -5,6 +5,7 @@ import random
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pillow_heif
@@ -15,6 +16,7 @@ from hubbub.kernel.media import (
     BrokenMedia,
     ImageLimits,
     MediaError,
+    PreparedImage,
     TooLargeMedia,
     UnsupportedMedia,
     is_animated,
@@ -237,6 +239,16 @@ def test_animation_bomb_is_refused_before_decoding(tmp_path: Path, out: Path) ->
             prepare(source, out, limits=ImageLimits(max_frames=10))
         with pytest.raises(TooLargeMedia):
             prepare(source, out, limits=ImageLimits(max_animation=120 * 80 * 19))
+
+
+@pytest.mark.parametrize(("prepare", "size"), [(prepare_square, (200, 200)), (prepare_cover, (346, 115))])
+def test_many_tiny_frames_are_not_enlarged_to_gigabytes(
+    tmp_path: Path, out: Path, prepare: Callable[..., PreparedImage], size: tuple[int, int]
+) -> None:
+    source = animation_file(tmp_path, "gif", frames=60, size=(12, 8))
+    made = prepare(source, out, limits=ImageLimits(max_filled=60 * 200 * 200))
+    assert (made.original.width, made.original.height) == size
+    assert count_frames(made.original.path) == 60
 
 
 @pytest.mark.parametrize("kind", ["jpg", "png", "webp", "avif", "heic", "gif"])

@@ -21,6 +21,7 @@ from hubbub.instance.commands.server import ServerWishes, update_server
 from hubbub.kernel.blobs import FileName, Folder
 from hubbub.kernel.sweep import SET_ASIDE_FOR, columns, set_aside_folder, sweep
 from hubbub.portability.commands.take import ask_for_archive
+from hubbub.portability.models import Archive
 from hubbub.publishing.models import MediaAttachment
 from tests.harness import media as made
 from tests.world import Person, person
@@ -140,6 +141,26 @@ def test_what_was_set_aside_is_dropped_a_week_later() -> None:
     days_pass(SET_ASIDE_FOR.days + 1)
     sweep()
     assert not any(file.exists() for file in aside)
+
+
+def test_what_a_row_names_after_all_comes_back(run_jobs: Callable[[], int]) -> None:
+    """An older database is put back, or a clock jumps by days between a file and its row."""
+    ann = person("ann")
+    for _ in range(3):
+        upload(ann)
+    ask_for_archive(ann.viewer)
+    run_jobs()
+    days_pass()
+    before = files()
+    with transaction.atomic():
+        MediaAttachment.objects.filter(pk=MediaAttachment.objects.latest("pk").pk).delete()
+        Archive.objects.all().delete()
+        assert sweep() == 3
+        transaction.set_rollback(True)
+    days_pass(SET_ASIDE_FOR.days + 1)
+    assert files() != before
+    assert sweep() == 0
+    assert files() == before
 
 
 def test_the_media_of_another_database_stay(caplog: pytest.LogCaptureFixture) -> None:

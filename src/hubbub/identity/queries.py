@@ -8,7 +8,16 @@ from django.contrib.sessions.models import Session
 from django.db.models import Q
 from django.db.models.functions import Lower
 
-from hubbub.identity.models import AccessToken, Account, Membership, MembershipRole, Preferences, SignIn, User
+from hubbub.identity.models import (
+    AccessToken,
+    Account,
+    FormerName,
+    Membership,
+    MembershipRole,
+    Preferences,
+    SignIn,
+    User,
+)
 from hubbub.identity.token_use import note_use
 from hubbub.identity.viewer import Viewer
 from hubbub.kernel import sql
@@ -244,6 +253,8 @@ def local_actor_addresses(name: str) -> tuple[str, str, str] | None:
     """Name, actor id and page of a local account. Raises `Gone` for one that was removed."""
     found = sql.rows(_ADDRESSES, (name.lower(),))
     if not found:
+        if FormerName.objects.filter(name=name.lower()).exists():
+            raise Gone
         return None
     username, uri, url, removed = found[0]
     if removed:

@@ -2,7 +2,8 @@
 
 Nothing is thrown away that could still be somebody's. A file goes only if it has a name that Hubbub gives, is older than
 a day, and no column that names files (`FileName`) names it. Where fewer media are known than unknown the folder is taken
-for that of another database, and all stays. And what goes is set aside first, where nobody is shown it, for a week.
+for that of another database, and all stays. And what goes is set aside first, where nobody is shown it, for a week; what a row names after all comes back by itself
+(a clock that jumped while its row was being written, an older database that was put back).
 """
 
 import logging
@@ -38,6 +39,7 @@ _OUR_FOLDER = re.compile(r"[0-9a-f]{2}")  # not `lost+found`, where only root ma
 
 def sweep() -> int:
     """Set aside some files that nothing names, and drop those that were long ago; returns how many were set aside."""
+    _bring_back()
     _drop_long_set_aside()
     sorted_out = {folder: _sorted_out(folder) for folder in Folder}
     known, unknown = sorted_out[Folder.MEDIA]
@@ -116,6 +118,24 @@ def _set_aside(folder: Folder, name: str) -> None:
     except FileNotFoundError:  # removed by whoever had it
         return
     logger.warning("%s/%s was set aside: nothing in the database names it", folder, name)
+
+
+def _bring_back() -> None:
+    """Put back what lies aside and is named by a row now."""
+    for folder in Folder:
+        aside = set_aside_folder() / folder
+        files = (str(file.relative_to(aside)) for file in aside.rglob("*") if file.is_file())
+        while names := list(islice(files, LOOKED_AT)):
+            for name in sorted(_named(folder, names)):
+                _put_back(folder, name)
+
+
+def _put_back(folder: Folder, name: str) -> None:
+    target = folder.path / name
+    if not target.exists():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.move(set_aside_folder() / folder / name, target)
+        logger.warning("%s/%s was put back: the database names it", folder, name)
 
 
 def _drop_long_set_aside() -> None:

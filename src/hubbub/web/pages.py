@@ -14,8 +14,8 @@ from hubbub.kernel.paging import Page
 from hubbub.web.viewer import viewer_of
 
 PAGE_SIZE = 20
-_FRAGMENT = "X-Fragment"  # the header by which a script asks for a part of a page
 WHOSE = "Hubbub-Viewer"  # the header that tells the service worker for whom a page was made
+FRAGMENT = "X-Fragment"  # going back, a browser may show what it kept: never a part as if it were the page
 
 
 def answer(
@@ -23,8 +23,7 @@ def answer(
 ) -> HttpResponse:
     """A page that says whether it is one for everybody or for its viewer alone."""
     response = render(request, template, dict(context), status=status)
-    # A script may have asked for a part of the same page: a browser that goes back must not show that from its cache.
-    patch_vary_headers(response, ["Cookie", _FRAGMENT])
+    patch_vary_headers(response, ["Cookie", FRAGMENT])
     patch_cache_control(response, private=True, max_age=0, must_revalidate=True)
     viewer = viewer_of(request)
     response[WHOSE] = f"{viewer.user_id}.{viewer.account_id}" if viewer.account_id is not None else "nobody"
@@ -64,7 +63,7 @@ def wants_json(request: HttpRequest) -> bool:
 def wants_fragment(request: HttpRequest, name: str = "1") -> bool:
     """Whether a script asks for what goes into a page it has, not for a page: for more of its list, or by name for
     something else (`parts`: those that say numbers and stand there as `data-part`; `beside`: the column beside it)."""
-    return request.headers.get(_FRAGMENT) == name
+    return request.headers.get(FRAGMENT) == name
 
 
 def done(

@@ -8,7 +8,7 @@ from django.db import Error
 from hubbub.api.streaming.audience import Audience
 from hubbub.api.streaming.connections import EventSourceConnection
 from hubbub.api.streaming.database import in_thread
-from hubbub.api.streaming.http import CORS, Request, refusal, respond, viewer_of
+from hubbub.api.streaming.http import CORS, Request, is_still, refusal, respond, viewer_of
 from hubbub.api.streaming.streams import Subscription, subscription
 from hubbub.identity.viewer import Viewer
 from hubbub.kernel.errors import HubbubError
@@ -40,20 +40,28 @@ async def serve(
         await respond(send, answer.status, answer.body)
         return
     try:
-        await _tell(viewer, wanted, receive, send, audience)
+        await _tell(request, viewer, wanted, receive, send, audience)
     finally:
         audience.leave_place(viewer)
 
 
 async def _tell(
-    viewer: Viewer, wanted: Subscription, receive: Receive, send: Send, audience: Audience
+    request: Request,
+    viewer: Viewer,
+    wanted: Subscription,
+    receive: Receive,
+    send: Send,
+    audience: Audience,
 ) -> None:
     await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
     connection = EventSourceConnection(viewer, send)
-    connection.put({"type": "http.response.body", "body": b":)\n", "more_body": True})
     audience.add(connection)
-    audience.subscribe(connection, wanted)
     try:
+        if await is_still(request, viewer):
+            audience.subscribe(connection, wanted)
+            connection.put({"type": "http.response.body", "body": b":)\n", "more_body": True})
+        else:
+            connection.close()
         while (await receive())["type"] != "http.disconnect":
             pass  # a body nobody asked for
     finally:

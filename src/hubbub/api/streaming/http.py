@@ -60,6 +60,15 @@ async def viewer_of(request: Request) -> Viewer:
     return viewer
 
 
+async def is_still(request: Request, viewer: Viewer) -> bool:
+    """Whether who asks is who they were when they asked: to be asked once news of lost rights reaches the connection, since
+    what was lost before that nobody tells it."""
+    try:
+        return await viewer_of(request) == viewer
+    except (HubbubError, Error):
+        return False
+
+
 def refusal(error: HubbubError | Error) -> Answer:
     """How an error is answered; streaming says 401 where the API says 403 (Mastodon)."""
     if isinstance(error, Error):

@@ -11,7 +11,7 @@ from hubbub.api.core.call import Answer
 from hubbub.api.streaming.audience import Audience
 from hubbub.api.streaming.connections import SocketConnection
 from hubbub.api.streaming.database import in_thread
-from hubbub.api.streaming.http import CORS, Request, refusal, viewer_of
+from hubbub.api.streaming.http import CORS, Request, is_still, refusal, viewer_of
 from hubbub.api.streaming.streams import PREFIX, subscription
 from hubbub.identity.viewer import Viewer
 from hubbub.kernel import wire
@@ -44,6 +44,8 @@ async def _talk(request: Request, viewer: Viewer, receive: Receive, send: Send, 
     connection = SocketConnection(viewer, send)
     audience.add(connection)
     try:
+        if not await is_still(request, viewer):
+            connection.close()  # takes effect at the next wait
         if stream := request.query.get("stream"):
             await _subscribe(connection, audience, {**request.query, "stream": stream})
         while (message := await receive())["type"] != "websocket.disconnect":

@@ -9,19 +9,31 @@ from django.db import IntegrityError, transaction
 
 from hubbub.identity.events import AccountCreated
 from hubbub.identity.logic.names import LOCAL_USERNAME, RESERVED, actor_urls
-from hubbub.identity.models import Account, ActorType, Membership, MembershipRole, Preferences, User, UserRole
+from hubbub.identity.models import (
+    Account,
+    ActorType,
+    FormerName,
+    Membership,
+    MembershipRole,
+    Preferences,
+    User,
+    UserRole,
+)
 from hubbub.kernel.clock import now
 from hubbub.kernel.errors import FieldError, Invalid
 from hubbub.kernel.events import emit
 
 
 def check_username(username: str, *, reserved_allowed: bool = False) -> None:
-    """Raise `Invalid` unless a new local account may have this name."""
+    """Raise `Invalid` unless a new local account may have this name. The operator may give those that are reserved, and
+    those of accounts that were removed."""
     if not LOCAL_USERNAME.fullmatch(username):
         _refuse_username("ERR_INVALID", "must contain only letters, numbers and underscores, at most 30")
     if username.lower() in RESERVED and not reserved_allowed:
         _refuse_username("ERR_RESERVED", "is reserved")
-    if Account.objects.filter(username__iexact=username, domain=None).exists():
+    if Account.objects.filter(username__iexact=username, domain=None).exists() or (
+        not reserved_allowed and FormerName.objects.filter(name=username.lower()).exists()
+    ):
         _refuse_username("ERR_TAKEN", "has already been taken")
 
 
@@ -71,6 +83,7 @@ def create_account(
     try:
         with transaction.atomic():
             account.save(force_insert=True)
+            FormerName.objects.filter(name=username.lower()).delete()  # given again by the operator
             Preferences.objects.create(account=account)
     except IntegrityError:  # somebody took the name between the check and here
         _refuse_username("ERR_TAKEN", "has already been taken")

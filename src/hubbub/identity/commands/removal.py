@@ -6,7 +6,7 @@ from hubbub.identity.commands.sign_ins import end_other_sign_ins
 from hubbub.identity.commands.standing import suspend_account
 from hubbub.identity.commands.tokens import revoke_tokens_of
 from hubbub.identity.events import AccountDeleted
-from hubbub.identity.models import Account, User
+from hubbub.identity.models import Account, FormerName, User
 from hubbub.kernel.bits import Step, take_all
 from hubbub.kernel.blobs import drop_blobs
 from hubbub.kernel.clock import now
@@ -43,12 +43,14 @@ def remove_bit_by_bit(account_id: int) -> None:
 
 @transaction.atomic
 def delete_account(account: Account) -> None:
-    """Remove an account, everything that hangs on it, its pictures, and the login whose own account it was.
-    Idempotent."""
+    """Remove an account, everything that hangs on it, its pictures, and the login whose own account it was. Its name
+    alone is kept, so that nobody else gets it. Idempotent."""
     if not Account.objects.filter(pk=account.pk).exists():
         return
     emit(AccountDeleted(account_id=account.pk))
     drop_blobs(account.avatar, account.avatar_static, account.header, account.header_static)
     users = list(User.objects.filter(memberships__account=account, memberships__is_main=True))
+    if account.is_local and account.waiting_since is None:  # nobody has heard of one that waited
+        FormerName.objects.get_or_create(name=account.username.lower())
     Account.objects.filter(pk=account.pk).delete()
     User.objects.filter(pk__in=[user.pk for user in users]).delete()

@@ -42,6 +42,8 @@ def unsuspend_account(account: Account) -> None:
 @transaction.atomic
 def set_login_enabled(account: Account, *, enabled: bool) -> None:
     """Let the logins whose own account this is in, or keep them out and end their tokens."""
+    if enabled and not Account.objects.filter(pk=account.pk, deleted_at=None).exists():
+        return  # it was on its way before whoever decided knew
     for user in User.objects.filter(memberships__account=account, memberships__is_main=True):
         User.objects.filter(pk=user.pk).update(is_active=enabled)
         if not enabled:
@@ -56,8 +58,11 @@ def set_role(user: User, role: UserRole) -> None:
 
 
 def _mark(account: Account, field: str, *, on: bool) -> bool:
-    """Set or clear a mark; returns whether anything changed."""
+    """Set or clear a mark; returns whether anything changed. None is taken off an account that is going: it stays hidden
+    until the last of it is removed."""
     present = Account.objects.filter(pk=account.pk, **{f"{field}__isnull": on})
+    if not on:
+        present = present.filter(deleted_at=None)
     changed = present.update(**{field: now() if on else None, "revision": F("revision") + 1})
     if changed:
         emit(AccountUpdated(account_id=account.pk))

@@ -1,6 +1,6 @@
 """Tables of people: logins, accounts, memberships, OAuth."""
 
-from hubbub.identity.models.account import Account, ActorKey, ActorType, Preferences
+from hubbub.identity.models.account import Account, ActorKey, ActorType, FormerName, Preferences
 from hubbub.identity.models.oauth import AccessToken, Application, AuthorizationCode
 from hubbub.identity.models.user import Membership, MembershipRole, SignIn, TextSize, Theme, User, UserRole
 
@@ -11,6 +11,7 @@ __all__ = [
     "ActorType",
     "Application",
     "AuthorizationCode",
+    "FormerName",
     "Membership",
     "MembershipRole",
     "Preferences",

@@ -127,3 +127,10 @@ class Preferences(models.Model):
     autoplay_gifs = models.BooleanField(default=False)
     mail_digest = models.BooleanField(default=False)
     measured = models.BooleanField(default=True)  # whether this account's reading and sharing may be measured
+
+
+class FormerName(models.Model):
+    """The name of a local account that was removed. Nobody signs up under it again: what others wrote to it, and to its
+    page, would lead to a stranger."""
+
+    name = models.CharField(max_length=30, primary_key=True)  # in small letters

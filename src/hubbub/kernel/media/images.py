@@ -14,6 +14,7 @@ from hubbub.kernel.media.pixels import (
     compute_blurhash,
     covering,
     fill,
+    for_each_frame,
     load_frames,
     load_upright,
     one_at_a_time,
@@ -51,7 +52,8 @@ def prepare_image(
     """
     media_type, header = _inspect(source, limits)
     if header.frames > 1:
-        return _prepare_animation(source, target, media_type, small_pixels)
+        with one_at_a_time(header):
+            return _prepare_animation(source, target, media_type, small_pixels)
     with one_at_a_time(header), reading():
         image = load_upright(source, media_type, header, within(header, max_pixels))
         return _write_pair(image, shrink_to(image, small_pixels), target, _STORED_AS[media_type])
@@ -61,14 +63,14 @@ def prepare_square(
     source: Path, target: Path, *, size: int = 400, limits: ImageLimits = DEFAULT_LIMITS
 ) -> PreparedImage:
     """An avatar: the middle of the picture as a square. Of an animation, `original` moves and `small` stands still; else
-    they are the same file. Raises as `prepare_image`."""
+    they are the same file. An animation of very many frames is made smaller. Raises as `prepare_image`."""
     return _prepare_filled(source, target, Size(size, size), limits)
 
 
 def prepare_cover(
     source: Path, target: Path, *, width: int = 1500, height: int = 500, limits: ImageLimits = DEFAULT_LIMITS
 ) -> PreparedImage:
-    """A profile's header: the middle of the picture in exactly this size. Otherwise like `prepare_square`."""
+    """A profile's header: the middle of the picture in this size. Otherwise like `prepare_square`."""
     return _prepare_filled(source, target, Size(width, height), limits)
 
 
@@ -92,7 +94,9 @@ def _inspect(source: Path, limits: ImageLimits) -> tuple[MediaType, Header]:
 def _prepare_filled(source: Path, target: Path, size: Size, limits: ImageLimits) -> PreparedImage:
     media_type, header = _inspect(source, limits)
     if header.frames > 1:
-        with reading():
+        # Small frames are enlarged here: a thousand of them, a few kilobytes, would become gigabytes.
+        size = for_each_frame(size, header.frames, limits)
+        with one_at_a_time(Header(*size, header.frames)), reading():
             pages = [fill(page, size) for page in _split(load_frames(source, media_type))]
             moving = _join(pages, load_frames(source, media_type))
             return _write_animation(moving, pages[0], target, media_type)

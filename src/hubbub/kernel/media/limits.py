@@ -9,6 +9,7 @@ class ImageLimits(msgspec.Struct, frozen=True):
     max_matrix: int = 33_177_600  # pixels of one picture: 7680 x 4320
     max_frames: int = 1_000
     max_animation: int = 25_000_000  # pixels of all frames, which are in memory at once
+    max_filled: int = 12_500_000  # the same, of what is brought to a size, perhaps a larger one
 
 
 class VideoLimits(msgspec.Struct, frozen=True):

@@ -114,8 +114,8 @@ def _turn(image: Image, orientation: int) -> Image:
 
 @contextmanager
 def one_at_a_time(header: Header) -> Iterator[None]:
-    """Do this when no other picture of many pixels is at work in this process."""
-    if header.width * header.height <= _MANY_PIXELS:
+    """Do this when no other picture of many pixels, all its frames together, is at work in this process."""
+    if header.width * header.height * header.frames <= _MANY_PIXELS:
         yield
         return
     with _alone:
@@ -172,6 +172,11 @@ def covering(header: Header, size: Size) -> Size:
 def shrink_to(image: Image, max_pixels: int) -> Image:
     """The picture with at most so many pixels, in its proportions; never larger than it was."""
     return _to_size(image, within(Header(image.width, image.height, 1), max_pixels))
+
+
+def for_each_frame(size: Size, frames: int, limits: ImageLimits) -> Size:
+    """The size in these proportions, no larger, in which so many frames together have no more pixels than they may."""
+    return within(Header(size.width, size.height, frames), limits.max_filled // frames)
 
 
 def fill(image: Image, size: Size) -> Image:

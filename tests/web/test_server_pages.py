@@ -486,6 +486,16 @@ def test_the_owner_begins_at_the_first_steps() -> None:
     assert "Describe your pictures" not in about
 
 
+def test_the_owners_own_first_steps_come_after_the_servers() -> None:
+    owner = Browser().open(make_owner_link())
+    owner.send("username", username="boss", email="boss@hubbub.test", password="correct horse battery")
+    assert 'href="/start"' in owner.open("/server/start").page
+    owner.press("/start/end")
+    page = owner.open("/server/start").page
+    assert 'href="/start"' not in page
+    assert "Done" in page
+
+
 def test_the_first_steps_say_what_is_done_where_it_was_done(browser: Browser) -> None:
     assert "0 of 5 done" in browser.open("/server/start").page
     browser.send("title", title="Tea room", short_description="")

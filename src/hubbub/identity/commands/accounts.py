@@ -103,6 +103,7 @@ def create_person(
     sign_up_reason: str = "",
     locale: str = "en",
     application_id: int | None = None,
+    first_run: bool = False,
 ) -> tuple[User, Account]:
     """A login and the account it speaks as. Raises `Invalid` for a taken name or address.
 
@@ -115,6 +116,7 @@ def create_person(
         sign_up_reason=sign_up_reason,
         locale=locale,
         created_by_application_id=application_id,
+        first_run=first_run,
         password=password_hash or make_password(password),
     )
     account = _insert_person(

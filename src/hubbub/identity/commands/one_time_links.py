@@ -82,6 +82,7 @@ def claim_ownership(
             locale=locale,
             confirmed=True,
             reserved_allowed=True,
+            first_run=True,
         )
 
 

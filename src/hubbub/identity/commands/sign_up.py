@@ -90,8 +90,8 @@ def _create(
         sign_up_reason=reason.strip(),
         locale=locale,
         application_id=application_id,
+        first_run=True,
     )
-    User.objects.filter(pk=user.pk).update(first_run=True)
     if confirmed and waits:
         emit(SignUpRequested(account_id=account.pk, user_id=user.pk))
     return user, account

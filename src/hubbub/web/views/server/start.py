@@ -19,6 +19,7 @@ from hubbub.moderation.queries import audit_trail
 from hubbub.web.pages import answer, done
 from hubbub.web.viewer import admin_only
 from hubbub.web.views.server.forms import RegistrationForm, StartForm, show_refusal
+from hubbub.web.views.settings.preferences import login_of
 
 HOME = "/server/start"
 STEPS = ("name", "rules", "registration", "mail", "demo")
@@ -56,6 +57,7 @@ def _page(request: HttpRequest, form: StartForm) -> HttpResponseBase:
         "mail_url": bool(settings.HUBBUB.mail_url),
         "taken": taken,
         "count": len(STEPS),
+        "first_run": login_of(request).first_run,
         # What was said stands at its step, which the page is scrolled to, and not at the top.
         "saved": saved,
         "said": said if saved in STEPS else [],

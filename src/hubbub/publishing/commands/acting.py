@@ -6,7 +6,7 @@ Locks are taken in one order, posts by id, then accounts, so that no two verbs w
 from collections.abc import Iterable
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from hubbub.identity.models import Account
 from hubbub.identity.viewer import Viewer
@@ -45,9 +45,16 @@ def lock_posts(*post_ids: int) -> None:
     if not connection.features.has_select_for_update or not post_ids:
         return
     wanted = set(post_ids)
-    held = Post.objects.select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk")
-    if len(held.values_list("pk", flat=True)) < len(wanted):
+    if hold_posts(Post.objects.filter(pk__in=wanted)) < wanted:
         raise NotFound
+
+
+def hold_posts(posts: QuerySet[Post]) -> set[int]:
+    """Hold those of these posts that are still there, in the order in which every verb takes them; returns their ids.
+    SQLite's transaction holds them already: none is asked for there."""
+    if not connection.features.has_select_for_update:
+        return set()
+    return set(posts.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
 
 
 def lock_around(post: Post) -> None:
@@ -58,8 +65,7 @@ def lock_around(post: Post) -> None:
         return
     above = [pk for pk in (post.in_reply_to_id, post.quote_of_id, post.reblog_of_id) if pk]
     below = Q(in_reply_to=post.pk) | Q(quote_of=post.pk) | Q(reblog_of=post.pk)
-    held = Post.objects.select_for_update(no_key=True).filter(Q(pk__in=[post.pk, *above]) | below)
-    if post.pk not in set(held.order_by("pk").values_list("pk", flat=True)):
+    if post.pk not in hold_posts(Post.objects.filter(Q(pk__in=[post.pk, *above]) | below)):
         raise NotFound
 
 

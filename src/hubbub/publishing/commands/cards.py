@@ -13,6 +13,7 @@ from hubbub.kernel.clock import now
 from hubbub.kernel.http import OutboundError
 from hubbub.kernel.media import MediaError, prepare_image
 from hubbub.kernel.outbound import outbound
+from hubbub.publishing.commands.acting import hold_posts
 from hubbub.publishing.commands.content import first_link, tell_of_surroundings
 from hubbub.publishing.logic.page import PageFacts, read_page
 from hubbub.publishing.models import Post, PreviewCard
@@ -74,16 +75,14 @@ def _remember(url: str, facts: PageFacts, image: str, blurhash: str) -> PreviewC
     }
     with transaction.atomic():
         before = PreviewCard.objects.select_for_update().filter(url=url).first()
-        if (
-            before is not None and facts.image and not image
-        ):  # not to be had now: the former one is still good
+        # Not to be had now: the former one is still good.
+        if before is not None and facts.image and not image:
             known |= {"image": before.image, "blurhash": before.blurhash}
         card, _ = PreviewCard.objects.update_or_create(url=url, defaults=known)
         if before is not None and before.image != card.image:
             # Posts are kept as they were rendered, with the former picture.
             posts = Post.objects.filter(card=card)
-            # In the order in which every verb takes them.
-            list(posts.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
+            hold_posts(posts)
             posts.update(revision=F("revision") + 1)
             drop_blobs(before.image)
     return card

@@ -8,6 +8,7 @@ from django.db.models import F
 
 from hubbub.kernel.bits import remove_some, some
 from hubbub.kernel.events import emit
+from hubbub.publishing.commands.acting import hold_posts
 from hubbub.publishing.commands.forget import uncount_votes
 from hubbub.publishing.events import FavouritesRemoved
 from hubbub.publishing.models import Bookmark, Favourite, Mention, Poll, PollVote, Post, ThreadMute
@@ -21,7 +22,7 @@ def remove_some_favourites(account_id: int) -> int:
     if not found:
         return 0
     with transaction.atomic():
-        _hold(set(Favourite.objects.filter(pk__in=found).values_list("post_id", flat=True)))
+        hold_posts(Post.objects.filter(pk__in=Favourite.objects.filter(pk__in=found).values("post_id")))
         # Nobody else removes one while its post is held. Of each post it is one at most.
         gone = dict(Favourite.objects.filter(pk__in=found).values_list("pk", "post_id"))
         Favourite.objects.filter(pk__in=gone).delete()
@@ -37,7 +38,7 @@ def remove_some_mentions(account_id: int) -> int:
         return 0
     with transaction.atomic():
         posts = set(Mention.objects.filter(pk__in=found).values_list("post_id", flat=True))
-        _hold(posts)
+        hold_posts(Post.objects.filter(pk__in=posts))
         Mention.objects.filter(pk__in=found).delete()
         Post.objects.filter(pk__in=posts).update(revision=F("revision") + 1)
     return len(found)
@@ -67,9 +68,3 @@ def remove_some_marks_on_its_posts(account_id: int) -> int:
         or remove_some(Bookmark, post__account_id=account_id)
         or remove_some(PollVote, poll__post__account_id=account_id)
     )
-
-
-def _hold(post_ids: set[int]) -> None:
-    """Hold those of the posts that are still there, in the order in which every verb takes them."""
-    held = Post.objects.select_for_update(no_key=True).filter(pk__in=post_ids)
-    list(held.order_by("pk").values_list("pk", flat=True))

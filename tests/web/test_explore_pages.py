@@ -174,14 +174,6 @@ def test_beside_other_pages_stands_what_is_talked_about_and_whom_to_follow() -> 
     assert "data-beside" not in browser.open("/explore/people").page
 
 
-def test_no_part_is_kept_as_the_page() -> None:
-    """Browsers that go back show what they kept of an address, however old."""
-    person("ann")
-    for path in ("/explore/tags", "/@ann", "/explore"):
-        for headers in ({}, BESIDE, {"X-Fragment": "parts"}, {"X-Fragment": "1"}):
-            assert "X-Fragment" in Browser().client.get(path, headers=headers)["Vary"]
-
-
 def test_beside_asks_the_database_as_often_with_many_as_with_one() -> None:
     crowd = Crowd(1)
     browser = signed_in(crowd.me)

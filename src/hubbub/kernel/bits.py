@@ -11,9 +11,8 @@ from hubbub.kernel import sql
 AT_ONCE = 500
 _LONGEST_PAUSE = 0.2
 
-Step = Callable[
-    [int], int
-]  # removes at most `AT_ONCE` rows of an account, in one transaction; returns how many
+# Removes at most `AT_ONCE` rows of an account, in one transaction; returns how many.
+Step = Callable[[int], int]
 
 
 def some(rows: QuerySet[Any]) -> list[int]:

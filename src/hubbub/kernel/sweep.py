@@ -2,8 +2,9 @@
 
 Nothing is thrown away that could still be somebody's. A file goes only if it has a name that Hubbub gives, is older than
 a day, and no column that names files (`FileName`) names it. Where fewer media are known than unknown the folder is taken
-for that of another database, and all stays. And what goes is set aside first, where nobody is shown it, for a week; what a row names after all comes back by itself
-(a clock that jumped while its row was being written, an older database that was put back).
+for that of another database, and all stays. And what goes is set aside first, where nobody is shown it, for a week; what a row
+names after all comes back by itself (a clock that jumped while its row was being written, an older database that was put
+back).
 """
 
 import logging

@@ -35,12 +35,14 @@ function listenForPalette() {
   document.querySelector("button[data-palette]")?.addEventListener("click", open);
 }
 
-// Whoever signs out leaves nothing half written behind in this browser.
-function forgetDraftsOnSignOut() {
+// Whoever signs out leaves nothing in this browser that was half written or searched for.
+const PRIVATE = /^hubbub:(draft|searched):/;
+
+function forgetOnSignOut() {
   document.addEventListener("submit", (event) => {
     if (!new URL(event.target.action, location).pathname.startsWith("/auth/logout")) return;
     try {
-      for (const key of Object.keys(localStorage)) if (key.startsWith("hubbub:draft:")) localStorage.removeItem(key);
+      for (const key of Object.keys(localStorage)) if (PRIVATE.test(key)) localStorage.removeItem(key);
     } catch { /* this browser keeps nothing */ }
   });
 }
@@ -58,12 +60,13 @@ listenForLinks(isIn);
 if (isIn) {
   listenForDeeds();
   listenForPalette();
-  forgetDraftsOnSignOut();
+  forgetOnSignOut();
   showSaid();
   import("./device.mjs").then((it) => it.settleIn());
   import("./live.mjs").then((it) => it.followStreams());
   if (document.documentElement.dataset.shortcuts !== "off") listenForKeys(); // at once: a key pressed early counts
   if (find("[data-compose]")) import("./compose.mjs").then((it) => it.helpWriting());
   if (new URLSearchParams(location.search).has("shared")) import("./shared.mjs").then((it) => it.offerShared());
+  if (find("#search-for")) import("./searched.mjs").then((it) => it.keepSearches(find("#search-for")));
   if (find("#push")) import("./push.mjs").then((it) => it.offerPush(find("#push")));
 }

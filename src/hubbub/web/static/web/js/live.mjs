@@ -10,12 +10,14 @@ const FEED = ".feed[role=feed]";
 const AT_THE_TOP = 200; // pixels from it
 const LONGEST_WAIT = 300_000;
 const MOST_COUNTED = 99;
+const OF_ONESELF = ["user", "notifications", "thread"]; // what the stream "user" tells
 const place = document.querySelector("[data-live]");
 const talk = document.querySelector("[data-talk]");
 const title = document.title.replace(/^\(\d+\) /, "");
 let unread = Number(document.querySelector(".badge[data-unread]")?.textContent) || 0;
 let fresh = 0;
 let wait = 2000;
+const heard = new Set(); // what was answered here since: a stream may tell of it twice
 let secret = ""; // a token that only reads
 
 export function announce(more = 1) {
@@ -25,7 +27,10 @@ export function announce(more = 1) {
   if (!button) {
     button = place.appendChild(document.createElement("button"));
     button.className = "small";
-    button.addEventListener("click", () => { location.href = location.pathname; });
+    button.addEventListener("click", () => {
+      if (place.dataset.stream === "thread") location.reload(); // one reads on where one was
+      else location.href = location.pathname;
+    });
   }
   button.textContent = say("fresh").replace("{n}", fresh > 40 ? "40+" : fresh);
 }
@@ -41,8 +46,20 @@ function badge(address) {
   return found;
 }
 
+const inSight = (id) => document.querySelector(`article[data-id="${CSS.escape(id ?? "")}"]`);
+
+// In a conversation one reads, what answers a post in sight is new.
+function answered({ id, in_reply_to_id: parent }) {
+  if (place?.dataset.stream !== "thread" || heard.has(id) || inSight(id) || !inSight(parent)) return;
+  heard.add(id);
+  announce();
+}
+
 function notified({ type, status }) {
-  if (status) hearOf(status);
+  if (status) {
+    hearOf(status);
+    answered(status);
+  }
   else if (type === "follow") hearOfFollower();
   if (place?.dataset.stream === "notifications") announce();
   unread = Math.min(MOST_COUNTED, unread + 1);
@@ -103,6 +120,7 @@ function hear(event) {
   else if (message.event === "update") {
     const status = JSON.parse(message.payload);
     hearOf(status, ask);
+    answered(status);
     if (place && stream === place.dataset.stream) published(status);
   }
   else if (message.event === "delete") document.querySelector(`article[data-id="${CSS.escape(message.payload)}"]`)?.remove();
@@ -118,7 +136,7 @@ async function connect() {
       wait = 2000;
       const wanted = new Set(["direct", place?.dataset.stream]);
       for (const stream of wanted) {
-        if (stream && stream !== "user" && stream !== "notifications") socket.send(JSON.stringify({ type: "subscribe", stream }));
+        if (stream && !OF_ONESELF.includes(stream)) socket.send(JSON.stringify({ type: "subscribe", stream }));
       }
     });
     socket.addEventListener("message", hear);

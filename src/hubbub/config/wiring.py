@@ -19,6 +19,7 @@ from hubbub.kernel.events import Event, react
 from hubbub.kernel.jobs import offer_chores, run_every_so_often
 from hubbub.kernel.mail import named_by
 from hubbub.moderation import events as moderation_events
+from hubbub.moderation import jobs as moderation_jobs
 from hubbub.network import events as ties
 from hubbub.network import jobs as network_jobs
 from hubbub.network import reactions as network
@@ -156,6 +157,7 @@ PERIODIC = (
     *timelines_jobs.PERIODIC,
     *insights_jobs.PERIODIC,
     *publishing_jobs.PERIODIC,
+    *moderation_jobs.PERIODIC,
     *portability_jobs.PERIODIC,
     *notifications_jobs.PERIODIC,
     *web_jobs.PERIODIC,

@@ -138,6 +138,7 @@ REMOVED_IN_STEPS = (
     remove_some_other_ties,
     forget_bits.remove_some_favourites,
     forget_bits.remove_some_mentions,
+    forget_bits.remove_some_answered,
     forget_bits.remove_some_votes,
     forget_bits.remove_some_marks,
     forget_bits.remove_some_marks_on_its_posts,

@@ -16,7 +16,7 @@ from hubbub.kernel import sql
 from hubbub.kernel.bits import AT_ONCE
 from hubbub.kernel.clock import now
 from hubbub.moderation.commands.leaving import leave
-from hubbub.moderation.jobs import go_on_removing
+from hubbub.moderation.jobs import go_on_removing, remove_account
 from hubbub.network.models import Block, Follow, Mute
 from hubbub.notifications.commands.forget import remove_some_told
 from hubbub.notifications.models import Notification, NotificationRequest
@@ -205,7 +205,8 @@ def test_a_removal_that_was_given_up_is_begun_anew(run_jobs: Callable[[], int]) 
     """As a job is at which worker after worker died, or which an error ended."""
     star = person("star")
     leave(star.viewer)
-    DBTaskResult.objects.get().set_failed(ZeroDivisionError())
+    DBTaskResult.objects.get(task_path=remove_account.module_path).set_failed(ZeroDivisionError())
+    run_jobs()
     go_on_removing()
     go_on_removing()
     assert run_jobs() == 1

@@ -93,6 +93,8 @@ REACTIONS: tuple[tuple[type[Event], Callable[[Any], None]], ...] = (
     (identity_events.AccountCreated, notifications.tell_of_sign_up),
     (identity_events.TokenRevoked, notifications.forget_device),
     (identity_events.TokenRevoked, streaming.announce_lost_access),
+    (identity_events.AccountSuspended, timelines.find_trends_without),
+    (identity_events.AccountLimited, timelines.find_trends_without),
     (identity_events.AccountSuspended, streaming.announce_lost_access),
     (identity_events.RoleChanged, streaming.announce_role),
     (instance_events.AnnouncementPublished, streaming.announce_news),

@@ -50,6 +50,11 @@ def failed_jobs(limit: int) -> list[FailedJob]:
     ]
 
 
+def waits(job: Task[..., Any]) -> bool:
+    """Whether a job of a kind waits that nobody has begun."""
+    return DBTaskResult.objects.filter(task_path=job.module_path, status=TaskResultStatus.READY).exists()
+
+
 def unfinished(job: Task[..., Any]) -> list[list[Any]]:
     """The arguments of each job of a kind that waits or is being done."""
     rows = DBTaskResult.objects.filter(

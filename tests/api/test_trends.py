@@ -1,12 +1,12 @@
 """Trends, through the API."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
 
-from hubbub.identity.models import Account
+from hubbub.identity.models import Account, UserRole
 from hubbub.kernel.clock import now
 from hubbub.kernel.ids import id_at
 from hubbub.network.models import Block
@@ -54,6 +54,24 @@ def test_limited_people_make_no_trends() -> None:
         who.posts("#cake")
     Account.objects.filter(pk=ben.id).update(limited_at=now())
     assert names(ann) == []
+
+
+@pytest.mark.parametrize("kind", ["suspend", "silence"])
+def test_what_somebody_brought_up_goes_with_them_at_once(kind: str, run_jobs: Callable[[], int]) -> None:
+    ann, bad, owner = person("ann"), person("bad"), person("owner", role=UserRole.OWNER)
+    card = PreviewCard.objects.create(url="https://example.org/", title="shared", fetched_at=now())
+    for who in (ann, bad):
+        who.posts("#cake")
+        Post.objects.filter(pk=who.posts("#spam look").pk).update(card=card)
+    ann.posts("#tea")
+    owner.posts("#tea")
+    refresh_trends()
+    assert sorted(names(anonymous())) == ["cake", "spam", "tea"]
+    assert len(anonymous().get("/api/v1/trends/links").ok()) == 1
+    owner.post(f"/api/v1/admin/accounts/{bad.id}/action", {"type": kind}).ok()
+    run_jobs()
+    assert names(anonymous()) == ["tea"]
+    assert anonymous().get("/api/v1/trends/links").ok() == []
 
 
 def _liked(post: Post, *fans: Person) -> Post:

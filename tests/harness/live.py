@@ -3,12 +3,16 @@
 import os
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import uuid
+from contextlib import closing
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+import psycopg
 
 from tests.harness.postgres import create_database
 
@@ -102,6 +106,14 @@ class Live:
     def run(self, program: str, *arguments: str) -> str:
         """Run a program of the environment on this server's data; returns what it printed."""
         return run(program, *arguments, settings=self.settings)
+
+    def rows(self, statement: str) -> list[tuple[Any, ...]]:
+        """What its database answers to a question in SQL."""
+        if url := self.settings["HUBBUB_DATABASE_URL"]:
+            with psycopg.connect(url) as connection:
+                return connection.execute(statement).fetchall()
+        with closing(sqlite3.connect(self.folder / "hubbub.sqlite3")) as connection:
+            return connection.execute(statement).fetchall()
 
     def log(self) -> str:
         """What its processes have printed so far."""

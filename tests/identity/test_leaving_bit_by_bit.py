@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection
+from django_tasks_db.models import DBTaskResult
 
 from hubbub.config.wiring import REMOVED_IN_STEPS
 from hubbub.identity.commands.removal import begin_removal, delete_account, remove_bit_by_bit
@@ -15,6 +16,7 @@ from hubbub.kernel import sql
 from hubbub.kernel.bits import AT_ONCE
 from hubbub.kernel.clock import now
 from hubbub.moderation.commands.leaving import leave
+from hubbub.moderation.jobs import go_on_removing, remove_account
 from hubbub.network.models import Block, Follow, Mute
 from hubbub.notifications.commands.forget import remove_some_told
 from hubbub.notifications.models import Notification, NotificationRequest
@@ -197,3 +199,15 @@ def test_nobody_brings_back_an_account_that_is_going() -> None:
     set_login_enabled(seen, enabled=True)
     assert anonymous().get(f"/api/v1/statuses/{post.pk}").status == 404
     assert not User.objects.filter(memberships__account=seen, is_active=True).exists()
+
+
+def test_a_removal_that_was_given_up_is_begun_anew(run_jobs: Callable[[], int]) -> None:
+    """As a job is at which worker after worker died, or which an error ended."""
+    star = person("star")
+    leave(star.viewer)
+    DBTaskResult.objects.get(task_path=remove_account.module_path).set_failed(ZeroDivisionError())
+    run_jobs()
+    go_on_removing()
+    go_on_removing()
+    assert run_jobs() == 1
+    assert not Account.objects.exists()

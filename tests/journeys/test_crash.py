@@ -3,17 +3,13 @@
 import os
 import random
 import signal
-import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import httpx
-import psycopg
 import pytest
 
 from tests.harness.live import Served
@@ -108,21 +104,13 @@ def _free(port: int) -> bool:
     return False
 
 
-def rows(server: Served, statement: str) -> list[tuple[Any, ...]]:
-    if url := server.settings["HUBBUB_DATABASE_URL"]:
-        with psycopg.connect(url) as connection:
-            return connection.execute(statement).fetchall()
-    with closing(sqlite3.connect(server.folder / "hubbub.sqlite3")) as connection:
-        return connection.execute(statement).fetchall()
-
-
 def people(server: Served, *names: str) -> Iterator[str]:
     """A token each; all follow the first."""
     tokens = []
     for name in names:
         server.run("hubbub", "account", "create", name, "--email", f"{name}@hubbub.test")
         tokens.append(server.run("hubbub", "token", "create", name).strip())
-    [(first,)] = rows(server, f"SELECT id FROM identity_account WHERE username = '{names[0]}'")
+    [(first,)] = server.rows(f"SELECT id FROM identity_account WHERE username = '{names[0]}'")
     for token in tokens[1:]:
         httpx.post(
             f"{server.url}/api/v1/accounts/{first}/follow",
@@ -151,8 +139,7 @@ def test_what_was_acknowledged_survives_every_kill(serve: Callable[..., Served])
     assert_streams_again(server, first)
     until(
         lambda: (
-            rows(
-                server,
+            server.rows(
                 "SELECT count(*) FROM django_tasks_database_dbtaskresult WHERE status IN ('READY', 'RUNNING')",
             )
             == [(0,)]
@@ -188,10 +175,10 @@ def _answers(url: str) -> bool:
 
 
 def assert_all_is_there(server: Served, told: Told) -> None:
-    stored = {str(row[0]): row[1] for row in rows(server, "SELECT id, text FROM publishing_post")}
+    stored = {str(row[0]): row[1] for row in server.rows("SELECT id, text FROM publishing_post")}
     assert {key: text for key, text in told.posts.items() if stored.get(key) != text} == {}
     assert told.boosts - stored.keys() == set()
-    media = {str(key): name for key, name in rows(server, "SELECT id, file FROM publishing_mediaattachment")}
+    media = {str(key): name for key, name in server.rows("SELECT id, file FROM publishing_mediaattachment")}
     assert told.media - media.keys() == set()
     missing = [name for name in media.values() if not (Path(server.folder) / "media" / name).is_file()]
     assert missing == []
@@ -224,8 +211,8 @@ WRONG = {
 
 def assert_nothing_is_half(server: Served) -> None:
     assert {
-        name: found for name, statement in WRONG.items() if (found := rows(server, statement)) != [(0,)]
+        name: found for name, statement in WRONG.items() if (found := server.rows(statement)) != [(0,)]
     } == {}
     if not server.settings["HUBBUB_DATABASE_URL"]:
-        assert rows(server, "PRAGMA integrity_check") == [("ok",)]
-        assert rows(server, "PRAGMA foreign_key_check") == []
+        assert server.rows("PRAGMA integrity_check") == [("ok",)]
+        assert server.rows("PRAGMA foreign_key_check") == []

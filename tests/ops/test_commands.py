@@ -1,5 +1,6 @@
 """The command line says what it did, or in one sentence what is wrong."""
 
+import json
 import os
 import subprocess
 from collections.abc import Callable
@@ -54,6 +55,40 @@ def test_who_lost_the_second_factor_is_let_in_by_the_operator(home: Home) -> Non
     run("python", "-c", give, settings=home.settings | {"DJANGO_SETTINGS_MODULE": "hubbub.config.settings"})
     assert "password alone" in hubbub(home, "account", "drop-second-factor", "@ann")
     assert hubbub(home, "account", "drop-second-factor", "ann") == told
+    assert [row.split("\n")[0] for row in mail_that_waits(home)] == [
+        "The second factors of your login on hubbub.test were removed"
+    ]
+    assert audited(home) == ["account.drop_second_factor"]
+
+
+def asked(home: Home, program: str) -> list[str]:
+    """What a program prints that knows the server's tables, one a line."""
+    told = run(
+        "python",
+        "-c",
+        f"import json, django; django.setup()\n{program}",
+        settings=home.settings | {"DJANGO_SETTINGS_MODULE": "hubbub.config.settings"},
+    )
+    return list(json.loads(told))
+
+
+def mail_that_waits(home: Home) -> list[str]:
+    """Subject and text of the mails that the worker will send to ann."""
+    return asked(
+        home,
+        "from hubbub.kernel.backlog import unfinished\nfrom hubbub.kernel.mail import send_mail\n"
+        "print(json.dumps(['\\n'.join(it[1:3]) for it in unfinished(send_mail) if it[0] == 'ann@hubbub.test']))",
+    )
+
+
+def audited(home: Home) -> list[str]:
+    """What the audit trail says that the server itself did to ann."""
+    return asked(
+        home,
+        "from hubbub.identity.models import Account\nfrom hubbub.moderation.models import AuditEntry\n"
+        "rows = AuditEntry.objects.filter(actor=None, target_id=str(Account.objects.get(username='ann').pk))\n"
+        "print(json.dumps(list(rows.values_list('action', flat=True))))",
+    )
 
 
 def test_a_token_is_printed_alone(home: Home) -> None:
@@ -82,6 +117,18 @@ def test_a_bad_setting_stops_every_command(home: Home) -> None:
     for command in (["serve"], ["doctor"], ["account", "create", "ann", "--email", "a@hubbub.test"]):
         said = complaint(home, *command, HUBBUB_PORT="many")
         assert said.startswith("Error: HUBBUB_PORT has a value it can't have")
+
+
+@pytest.mark.parametrize("sender", ["noreply", "Hubbub <noreply>", "a@hubbub.test, b@hubbub.test", "a@b@c"])
+def test_a_sender_without_an_address_stops_every_command(home: Home, sender: str) -> None:
+    for command in (["serve"], ["doctor"]):
+        said = complaint(home, *command, HUBBUB_MAIL_FROM=sender)
+        assert said.startswith("Error: HUBBUB_MAIL_FROM must be an address, or a name and an address")
+
+
+@pytest.mark.parametrize("sender", ["noreply@intern", "Tea & Cake <tea@b\u00fccher.test>"])
+def test_a_sender_with_an_address_is_taken(home: Home, sender: str) -> None:
+    hubbub(home, "account", "create", "ann", "--email", "ann@hubbub.test", HUBBUB_MAIL_FROM=sender)
 
 
 def test_an_unreachable_database_is_told_in_one_sentence(home: Home) -> None:

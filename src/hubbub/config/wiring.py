@@ -19,6 +19,7 @@ from hubbub.kernel.events import Event, react
 from hubbub.kernel.jobs import offer_chores, run_every_so_often
 from hubbub.kernel.mail import named_by
 from hubbub.moderation import events as moderation_events
+from hubbub.moderation import jobs as moderation_jobs
 from hubbub.network import events as ties
 from hubbub.network import jobs as network_jobs
 from hubbub.network import reactions as network
@@ -92,6 +93,8 @@ REACTIONS: tuple[tuple[type[Event], Callable[[Any], None]], ...] = (
     (identity_events.AccountCreated, notifications.tell_of_sign_up),
     (identity_events.TokenRevoked, notifications.forget_device),
     (identity_events.TokenRevoked, streaming.announce_lost_access),
+    (identity_events.AccountSuspended, timelines.find_trends_without),
+    (identity_events.AccountLimited, timelines.find_trends_without),
     (identity_events.AccountSuspended, streaming.announce_lost_access),
     (identity_events.RoleChanged, streaming.announce_role),
     (instance_events.AnnouncementPublished, streaming.announce_news),
@@ -137,6 +140,7 @@ REMOVED_IN_STEPS = (
     remove_some_other_ties,
     forget_bits.remove_some_favourites,
     forget_bits.remove_some_mentions,
+    forget_bits.remove_some_answered,
     forget_bits.remove_some_votes,
     forget_bits.remove_some_marks,
     forget_bits.remove_some_marks_on_its_posts,
@@ -156,6 +160,7 @@ PERIODIC = (
     *timelines_jobs.PERIODIC,
     *insights_jobs.PERIODIC,
     *publishing_jobs.PERIODIC,
+    *moderation_jobs.PERIODIC,
     *portability_jobs.PERIODIC,
     *notifications_jobs.PERIODIC,
     *web_jobs.PERIODIC,

@@ -29,6 +29,12 @@ class AccountSuspended(Event, frozen=True):
     account_id: int
 
 
+class AccountLimited(Event, frozen=True):
+    """An account's posts are shown only to those who follow it."""
+
+    account_id: int
+
+
 class AccountUnsuspended(Event, frozen=True):
     """A suspended account is back."""
 

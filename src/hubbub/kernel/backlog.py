@@ -1,10 +1,12 @@
 """What waits in the table of jobs, and what failed there."""
 
 from datetime import datetime
+from typing import Any
 
 import msgspec
 from django.db.models import Count, Q
 from django_tasks import TaskResultStatus
+from django_tasks.base import Task
 from django_tasks_db.models import DBTaskResult
 
 
@@ -46,3 +48,16 @@ def failed_jobs(limit: int) -> list[FailedJob]:
         FailedJob(row.task_path.removeprefix("hubbub."), row.finished_at, row.exception_class_path)
         for row in rows
     ]
+
+
+def waits(job: Task[..., Any]) -> bool:
+    """Whether a job of a kind waits that nobody has begun."""
+    return DBTaskResult.objects.filter(task_path=job.module_path, status=TaskResultStatus.READY).exists()
+
+
+def unfinished(job: Task[..., Any]) -> list[list[Any]]:
+    """The arguments of each job of a kind that waits or is being done."""
+    rows = DBTaskResult.objects.filter(
+        task_path=job.module_path, status__in=(TaskResultStatus.READY, TaskResultStatus.RUNNING)
+    )
+    return [row["args"] for row in rows.values_list("args_kwargs", flat=True)]

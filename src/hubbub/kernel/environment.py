@@ -1,14 +1,17 @@
 """The settings an operator makes: `HUBBUB_*` environment variables, typed and checked at start."""
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
+from email.utils import getaddresses
 from enum import StrEnum
 from pathlib import Path
 
 import msgspec
 
 PREFIX = "HUBBUB_"
+_ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")  # of a mail server on a network of one's own no more can be asked
 
 
 class Registration(StrEnum):
@@ -104,11 +107,23 @@ def read_environment(variables: Mapping[str, str] | None = None) -> Environment:
     values = {known[key]: value.strip() for key, value in given.items()}
     if values.get("port"):  # without a domain of its own the server is where it listens
         values.setdefault("domain", f"localhost:{values['port']}")
+    _check_sender(values.get("mail_from", ""))
     try:
         return msgspec.convert(values, Environment, strict=False)
     except msgspec.ValidationError as error:
         text, _, path = str(error).partition(" - at `$.")
         raise BadSetting(f"{PREFIX}{path.rstrip('`').upper()} has a value it can't have: {text}.") from error
+
+
+def _check_sender(sender: str) -> None:
+    """Raise `BadSetting` unless mail can come from this: one address, with or without a name. What is read leniently
+    leaves out or glues together what it does not understand, so the address must stand there as it was read."""
+    addresses = [address for _, address in getaddresses([sender])] if sender else []
+    if sender and not (len(addresses) == 1 and addresses[0] in sender and _ADDRESS.fullmatch(addresses[0])):
+        raise BadSetting(
+            f"{PREFIX}MAIL_FROM must be an address, or a name and an address: hubbub@example.org, or"
+            " Hubbub <hubbub@example.org>. A name with a comma stands in quotes."
+        )
 
 
 def secret_key(environment: Environment) -> str:

@@ -26,8 +26,7 @@ LIMIT %s OFFSET %s
 _SQLITE = "SELECT rowid AS id FROM network_accountsearch WHERE network_accountsearch MATCH %s LIMIT {most}"
 _POSTGRESQL = """
 SELECT n.id FROM identity_account n
-WHERE to_tsvector('simple', translate(n.username || ' ' || n.display_name, '_.-', '   '))
-      @@ to_tsquery('simple', %s) LIMIT {most}
+WHERE to_tsvector('simple', n.words_of_names) @@ to_tsquery('simple', %s) LIMIT {most}
 """
 _LOCAL_PROFILE = re.compile(r"/(?:@|users/)([A-Za-z0-9_]+)/?")
 

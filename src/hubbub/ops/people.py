@@ -7,11 +7,12 @@ from django.core.validators import validate_email
 
 from hubbub.identity.commands.accounts import create_person
 from hubbub.identity.commands.one_time_links import has_owner, make_owner_link, make_password_link
-from hubbub.identity.commands.second_factors import remove_second_factors
 from hubbub.identity.commands.tokens import issue_token
 from hubbub.identity.logic.scopes import parse_scopes, unknown_scopes
 from hubbub.identity.models import Account, Membership, UserRole
+from hubbub.identity.viewer import ANONYMOUS
 from hubbub.kernel.errors import Invalid, NotFound
+from hubbub.moderation.commands import logins
 
 
 def create_login(name: str, email: str, password: str | None, role: str) -> str:
@@ -57,12 +58,12 @@ def create_token(name: str, scopes: str) -> str:
 
 
 def drop_second_factors(name: str) -> str:
-    """Let the login of the local account `name` in with its password alone. Raises `NotFound` and `Invalid`."""
+    """Let the login of the local account `name` in with its password alone; its owner gets a mail. Raises `NotFound` and `Invalid`."""
     membership = _login_of(name)
     if membership is None:
         raise Invalid(f"Nobody signs in as {name}")
     email = membership.user.email
-    if remove_second_factors(membership.user):
+    if logins.drop_second_factors(ANONYMOUS, membership):
         return f"{email} signs in with the password alone now."
     return f"{email} has no second factor."
 

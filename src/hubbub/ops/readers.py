@@ -2,7 +2,8 @@
 
 A thread that reads a body can't be called back, and whoever sends it may stop at any time. So only some threads may read
 at once, large bodies and small ones apart, and of those half for any one network: whoever sends nothing more holds up
-others of their own kind at most. Bodies that are there already take a place for less than a millisecond.
+others of their own kind at most. Bodies that are there already take a place for less than a millisecond. Whoever waits
+for a place holds a thread as well, so only some may wait at a time; who comes then is refused at once.
 """
 
 import threading
@@ -15,10 +16,36 @@ from hubbub.kernel.errors import Unavailable
 PATIENCE = 1.0  # seconds; whoever reads for longer may read for ever
 
 
+class WaitingRoom:
+    """Counts the threads that wait for a place, whatever they are about to read."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._lock = threading.Lock()
+        self.waiting = 0
+
+    @contextmanager
+    def seat(self) -> Iterator[None]:
+        """Wait while this lasts. Raises `Unavailable` when too many do."""
+        with self._lock:
+            if self.waiting >= self._most:
+                raise Unavailable
+            self.waiting += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self.waiting -= 1
+
+
 class Readers:
     """Some places for threads that read bodies."""
 
-    def __init__(self, most: int, most_of_a_network: int) -> None:
+    def __init__(
+        self, most: int, most_of_a_network: int, room: WaitingRoom, *, patience: float = PATIENCE
+    ) -> None:
+        self._room = room
+        self._patience = patience
         self._most = most
         self._most_of_a_network = most_of_a_network
         self._begun: dict[
@@ -28,12 +55,12 @@ class Readers:
 
     @contextmanager
     def place(self, network: str) -> Iterator[None]:
-        """Read while this lasts. Raises `Unavailable` when there is no place, and none is about to be free."""
+        """Read while this lasts. Raises `Unavailable` when there is no place, and none is about to be free, or too many
+        wait for one already."""
         mine = object()
         with self._changed:
-            self._changed.wait_for(lambda: self._is_free(network) or self._is_stuck(network), PATIENCE)
             if not self._is_free(network):
-                raise Unavailable
+                self._wait(network)
             self._begun[mine] = (network, time.monotonic())
         try:
             yield
@@ -42,6 +69,12 @@ class Readers:
                 del self._begun[mine]
                 self._changed.notify_all()
 
+    def _wait(self, network: str) -> None:
+        with self._room.seat():
+            self._changed.wait_for(lambda: self._is_free(network) or self._is_stuck(network), self._patience)
+        if not self._is_free(network):
+            raise Unavailable
+
     def _is_free(self, network: str) -> bool:
         of_network = sum(1 for whose, _ in self._begun.values() if whose == network)
         return len(self._begun) < self._most and of_network < self._most_of_a_network
@@ -49,5 +82,5 @@ class Readers:
     def _is_stuck(self, network: str) -> bool:
         """Whether all whom a place is waited for have been reading for longer than anybody should wait."""
         full = len(self._begun) >= self._most
-        before = time.monotonic() - PATIENCE
+        before = time.monotonic() - self._patience
         return all(since < before for whose, since in self._begun.values() if full or whose == network)

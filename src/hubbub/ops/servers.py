@@ -15,7 +15,7 @@ from granian.server.mp import MPServer as Server
 
 from hubbub.kernel.environment import Environment
 from hubbub.ops.parent import die_with
-from hubbub.ops.readers import Readers
+from hubbub.ops.readers import Readers, WaitingRoom
 from hubbub.ops.slots import BodyReaders, with_slots
 
 # Named, not imported: config is the floor above.
@@ -24,14 +24,21 @@ WSGI, ASGI = "hubbub.config.wsgi", "hubbub.config.asgi"
 WEB_SLOTS = (
     4  # requests a process works on at a time; more only wait for the interpreter and SQLite's one writer
 )
-WEB_THREADS = 32  # a process; made when needed, they read bodies and wait for a slot
-# Of small bodies, and as many of large ones, and how many for one network. The other threads never wait for a body.
+WEB_THREADS = 96  # a process; made when needed, they read bodies and wait for a slot
+# Of small bodies, and as many of large ones, and how many for one network.
 READERS, READERS_OF_A_NETWORK = 12, 6
+# As many as may send something at the same moment and are all taken; the threads that are left never wait for a body.
+PLACES_TO_WAIT = 60
 BACKLOG = 2048
 MAX_CONNECTIONS = 4096  # a process; one that is open and idle counts
 DRAIN_SECONDS = 7
 PING_SECONDS = 25  # proxies cut what is silent for a minute
 LARGEST_FRAME = 16 * 1024  # bytes that a streaming client may send at once
+
+
+def _body_readers() -> BodyReaders:
+    room = WaitingRoom(PLACES_TO_WAIT)
+    return BodyReaders(*(Readers(READERS, READERS_OF_A_NETWORK, room) for _ in range(2)))
 
 
 def serve_web(settings: Environment) -> None:
@@ -50,7 +57,7 @@ def serve_web(settings: Environment) -> None:
             lambda: with_slots(
                 loaded.application,
                 WEB_SLOTS,
-                BodyReaders(*(Readers(READERS, READERS_OF_A_NETWORK) for _ in range(2))),
+                _body_readers(),
                 loaded.largest_body,
                 loaded.may_send_files,
             )

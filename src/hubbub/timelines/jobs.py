@@ -15,6 +15,12 @@ def serve_other_readers(post_id: int) -> None:
     fan_out_to_others(post_id)
 
 
+@task()
+def find_trends_anew() -> None:
+    """Find all trends without waiting for the next minute."""
+    refresh_trends()
+
+
 PERIODIC = (
     Periodic("long timelines", timedelta(minutes=30), trim_timelines),
     Periodic("trends", FOUND_EVERY, refresh_trends),

@@ -17,7 +17,6 @@ from hubbub.timelines.logic.trends import DAYS, History, rank_by_history, rank_b
 from hubbub.timelines.models import TrendList
 from hubbub.timelines.trends_sql import LINK_USES, POPULAR_POSTS, TAG_USES
 
-KEPT_SECONDS = 15  # by a process
 FOUND_EVERY = timedelta(minutes=1)  # by the worker
 STALE_AFTER = timedelta(minutes=5)  # then no worker is there, and a process finds them by itself
 MOST = 400
@@ -37,19 +36,21 @@ class _Kind(NamedTuple, Generic[T]):
 def refresh_trends() -> None:
     """Find all trends anew, for all processes: one pass over a week, which no visitor should have to wait for."""
     for kind in (_tags, _links, _posts):
-        found = {"body": wire.encode(kind.find()), "made_at": now()}
+        found = {"body": wire.encode(kind.find()), "made_at": now()}  # which tells processes that it is new
         TrendList.objects.update_or_create(name=kind.name, defaults=found)
 
 
 def _current(kind: _Kind[T]) -> list[T]:
-    """What the worker found at most a few minutes ago."""
-    kept: list[T] | None = cache.get(f"timelines.trending_{kind.name}")
-    if kept is None:
-        row = TrendList.objects.filter(name=kind.name, made_at__gt=now() - STALE_AFTER).first()
-        kept = kind.find() if row is None else kind.decoder.decode(bytes(row.body))
-        seconds = KEPT_SECONDS if row else FOUND_EVERY.total_seconds()
-        cache.set(f"timelines.trending_{kind.name}", kept, seconds)
-    return kept
+    """What the worker found last, at most a few minutes ago: a process keeps it, and asks each time whether it is still
+    the last, so that what moderators take out is gone everywhere."""
+    rows = TrendList.objects.filter(name=kind.name, made_at__gt=now() - STALE_AFTER)
+    made_at = rows.values_list("made_at", flat=True).first()
+    kept: tuple[datetime | None, list[T]] | None = cache.get(f"timelines.trending_{kind.name}")
+    if kept is None or kept[0] != made_at:
+        row = rows.first()
+        kept = (None, kind.find()) if row is None else (row.made_at, kind.decoder.decode(bytes(row.body)))
+        cache.set(f"timelines.trending_{kind.name}", kept, FOUND_EVERY.total_seconds())
+    return kept[1]
 
 
 def trending_tags(limit: int, offset: int) -> list[Trend]:

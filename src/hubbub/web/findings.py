@@ -75,7 +75,7 @@ _SENTENCES = (
     _("Set HUBBUB_MAIL_URL=smtp://user:password@host:587, so that people can confirm and reset."),
     _("the mail server refuses: {reason}"),
     _("Check HUBBUB_MAIL_URL: name, port, user, password."),
-    _("the mail server lets us in"),
+    _("the mail server lets us in, mail comes from {address}"),
 )
 
 

@@ -7,7 +7,13 @@ from django.db import transaction
 from django.db.models import F
 
 from hubbub.identity.commands.tokens import revoke_tokens_of
-from hubbub.identity.events import AccountSuspended, AccountUnsuspended, AccountUpdated, RoleChanged
+from hubbub.identity.events import (
+    AccountLimited,
+    AccountSuspended,
+    AccountUnsuspended,
+    AccountUpdated,
+    RoleChanged,
+)
 from hubbub.identity.models import Account, User, UserRole
 from hubbub.kernel.clock import now
 from hubbub.kernel.events import emit
@@ -16,7 +22,8 @@ from hubbub.kernel.events import emit
 @transaction.atomic
 def limit_account(account: Account, *, limited: bool) -> None:
     """Show the account's posts only to those who follow it, or to everybody again."""
-    _mark(account, "limited_at", on=limited)
+    if _mark(account, "limited_at", on=limited) and limited:
+        emit(AccountLimited(account_id=account.pk))
 
 
 @transaction.atomic

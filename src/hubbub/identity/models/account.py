@@ -1,10 +1,14 @@
 """Accounts: ActivityPub's actors, of this server or of another."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.db import models
 from django.db.models.functions import Lower
 
 from hubbub.kernel.blobs import FileName
 from hubbub.kernel.ids import new_id
+from hubbub.kernel.words import words
 
 
 class ActorType(models.TextChoices):
@@ -15,6 +19,24 @@ class ActorType(models.TextChoices):
     SERVICE = "Service"
     GROUP = "Group"
     APPLICATION = "Application"
+
+
+class WordsOfNames(models.TextField[str, str]):
+    """The words of an account's names, folded, for whoever looks for it: made anew with every row that is written whole,
+    like the moment of a last change, and the same on every database.
+
+    To migrations it is text like any other.
+    """
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        account: Any = model_instance
+        found = " ".join(words(f"{account.username} {account.display_name}"))
+        account.words_of_names = found
+        return found
+
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
+        name, _, args, options = super().deconstruct()
+        return name, "django.db.models.TextField", args, options
 
 
 class Account(models.Model):
@@ -38,6 +60,7 @@ class Account(models.Model):
     featured_url = models.CharField(max_length=500, default="", blank=True)
 
     display_name = models.CharField(max_length=200, default="", blank=True)
+    words_of_names = WordsOfNames(default="", blank=True, editable=False)
     note = models.TextField(default="", blank=True)  # as written
     note_html = models.TextField(default="", blank=True)  # as shown, sanitised
     fields = models.JSONField(default=list, blank=True)  # [{"name", "value", "html", "verified_at"}]

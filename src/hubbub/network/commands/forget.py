@@ -5,7 +5,7 @@ from django.db.models import F
 
 from hubbub.identity.models import Account
 from hubbub.kernel import sql
-from hubbub.kernel.bits import remove_some, some
+from hubbub.kernel.bits import hold, remove_some, some
 from hubbub.network.models import (
     AccountNote,
     Block,
@@ -59,7 +59,7 @@ def _remove_some_follows(account_id: int, own: str, other: str, counter: str) ->
         around = set(Follow.objects.filter(pk__in=found).values_list(other, flat=True))
         held = Account.objects.select_for_update(no_key=True).filter(pk__in=around).order_by("pk")
         list(held.values_list("pk", flat=True))
-        # Whoever ends a follow holds both sides, so none of these is ended twice.
+        hold(Follow.objects.filter(pk__in=found))  # the other side may be going as well, and hold but ours
         gone = dict(Follow.objects.filter(pk__in=found).values_list("pk", other))
         Follow.objects.filter(pk__in=gone).delete()
         Account.objects.filter(pk__in=gone.values()).update(**{counter: F(counter) - 1})

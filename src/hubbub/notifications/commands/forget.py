@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.db.models import Count, Q
 
-from hubbub.kernel.bits import remove_some
+from hubbub.kernel.bits import remove_held, remove_some
 from hubbub.notifications.kinds import REQUESTED, Kind
 from hubbub.notifications.models import Dismissed, Notification, NotificationPermission, NotificationRequest
 
@@ -22,28 +22,28 @@ def forget_deed(
     for table in _TOLD:
         rows = table._default_manager.filter(kind=kind, actor_id=actor_id)  # noqa: SLF001 - Django's name
         rows = rows.filter(account_id=account_id) if account_id else rows.filter(post_id=post_id)
-        rows.delete()
+        remove_held(rows)
 
 
 def forget_post(post_id: int) -> None:
     """A post is gone, and with it whatever was told about it."""
     rows = Notification.objects.filter(post_id=post_id)
     waiting = set(rows.filter(filtered=True).values_list("account_id", "actor_id"))
-    rows.delete()
-    Dismissed.objects.filter(post_id=post_id).delete()
+    remove_held(rows)
+    remove_held(Dismissed.objects.filter(post_id=post_id))
     recount_requests(waiting)
 
 
 def forget_senders(account_id: int, actor_ids: Iterable[int]) -> None:
     """`account_id` wants nothing from these senders any more, nor what they left behind."""
     for table in _ALL:
-        table._default_manager.filter(account_id=account_id, actor_id__in=actor_ids).delete()  # noqa: SLF001 - Django's name
+        remove_held(table._default_manager.filter(account_id=account_id, actor_id__in=actor_ids))  # noqa: SLF001 - Django's name
 
 
 def forget_account(account_id: int) -> None:
     """An account goes for good: nothing to it, nothing from it."""
     for table in _ALL:
-        table._default_manager.filter(Q(account_id=account_id) | Q(actor_id=account_id)).delete()  # noqa: SLF001 - Django's name
+        remove_held(table._default_manager.filter(Q(account_id=account_id) | Q(actor_id=account_id)))  # noqa: SLF001 - Django's name
 
 
 def remove_some_told(account_id: int) -> int:

@@ -43,6 +43,7 @@ def drop_second_factor(name: str) -> None:
     """Take every key, authenticator app and recovery code off the login of the local account NAME.
 
     For who lost them all. Make sure first that it is the owner who asks: the password alone lets in afterwards.
+    The audit trail keeps it, and the login's address gets a mail.
     """
     load_django()
     from hubbub.ops.people import drop_second_factors

@@ -3,6 +3,7 @@
 import smtplib
 from collections.abc import Iterator
 from datetime import timedelta
+from email.utils import parseaddr
 from http import HTTPStatus
 
 import httpcore
@@ -83,4 +84,6 @@ def _mail(hubbub: Environment) -> Finding:
         return fail(
             "Mail", f"the mail server refuses: {error}", "Check HUBBUB_MAIL_URL: name, port, user, password."
         )
-    return ok("Mail", "the mail server lets us in")
+    return ok(
+        "Mail", f"the mail server lets us in, mail comes from {parseaddr(settings.DEFAULT_FROM_EMAIL)[1]}"
+    )

@@ -20,6 +20,7 @@ SELECT p.id FROM publishing_post p WHERE p.id IN (
     UNION SELECT f.post_id FROM publishing_favourite f WHERE f.account_id = %(account)s
     UNION SELECT r.id FROM publishing_post r JOIN publishing_post s ON s.id = r.in_reply_to_id
           WHERE s.account_id = %(account)s
+    UNION SELECT a.id FROM publishing_post a WHERE a.in_reply_to_account_id = %(account)s
     UNION SELECT q.id FROM publishing_post q JOIN publishing_post s ON s.id = q.quote_of_id
           WHERE s.account_id = %(account)s
     UNION SELECT m.post_id FROM publishing_mention m WHERE m.account_id = %(account)s

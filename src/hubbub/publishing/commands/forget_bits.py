@@ -6,7 +6,7 @@ The account is hidden by now. What new rows slip in meanwhile goes with the acco
 from django.db import transaction
 from django.db.models import F
 
-from hubbub.kernel.bits import remove_some, some
+from hubbub.kernel.bits import hold, remove_held, remove_some, some
 from hubbub.kernel.events import emit
 from hubbub.publishing.commands.acting import hold_posts
 from hubbub.publishing.commands.forget import uncount_votes
@@ -23,7 +23,8 @@ def remove_some_favourites(account_id: int) -> int:
         return 0
     with transaction.atomic():
         hold_posts(Post.objects.filter(pk__in=Favourite.objects.filter(pk__in=found).values("post_id")))
-        # Nobody else removes one while its post is held. Of each post it is one at most.
+        hold(Favourite.objects.filter(pk__in=found))  # whose post goes as well may lose them without it
+        # Of each post it is one at most.
         gone = dict(Favourite.objects.filter(pk__in=found).values_list("pk", "post_id"))
         Favourite.objects.filter(pk__in=gone).delete()
         Post.objects.filter(pk__in=gone.values()).update(favourites_count=F("favourites_count") - 1)
@@ -39,8 +40,19 @@ def remove_some_mentions(account_id: int) -> int:
     with transaction.atomic():
         posts = set(Mention.objects.filter(pk__in=found).values_list("post_id", flat=True))
         hold_posts(Post.objects.filter(pk__in=posts))
-        Mention.objects.filter(pk__in=found).delete()
+        remove_held(Mention.objects.filter(pk__in=found))
         Post.objects.filter(pk__in=posts).update(revision=F("revision") + 1)
+    return len(found)
+
+
+def remove_some_answered(account_id: int) -> int:
+    """Take its name off a few answers to it, which are shown without it from now on."""
+    found = some(Post.objects.filter(in_reply_to_account=account_id).exclude(account_id=account_id))
+    if not found:
+        return 0
+    with transaction.atomic():
+        hold_posts(Post.objects.filter(pk__in=found))
+        Post.objects.filter(pk__in=found).update(in_reply_to_account=None, revision=F("revision") + 1)
     return len(found)
 
 
@@ -52,7 +64,7 @@ def remove_some_votes(account_id: int) -> int:
         return 0
     with transaction.atomic():
         uncount_votes(account_id, Poll.objects.filter(pk__in=polls))
-        PollVote.objects.filter(account_id=account_id, poll_id__in=polls).delete()
+        remove_held(PollVote.objects.filter(account_id=account_id, poll_id__in=polls))
     return len(polls)
 
 

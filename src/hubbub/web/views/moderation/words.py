@@ -74,6 +74,7 @@ AUDITED: dict[str, Words] = {
     "account.reject": _("turned down"),
     "account.delete": _("deleted"),
     "account.role": _("changed the role of"),
+    "account.drop_second_factor": _("removed the second factors of"),
     "account.leave": _("deleted their own account"),
     "report.assign": _("took on"),
     "report.unassign": _("gave back"),

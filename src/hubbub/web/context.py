@@ -52,14 +52,17 @@ def _looks(request: HttpRequest) -> dict[str, object]:
 
 
 def _unread(request: HttpRequest) -> dict[str, object]:
-    """How many notifications are new, how many people wait to be let through, and which conversations are unread."""
+    """How many notifications are new, how many people wait to be let through, how many of them with a
+    private message, and which conversations are unread."""
     viewer = viewer_of(request)
     if viewer.account_id is None:
-        return {"notifications": 0, "requests": 0, "talks": ()}
+        return {"notifications": 0, "requests": 0, "asking": 0, "talks": ()}
     since = Page(limit=MOST_COUNTED, since_id=read_up_to(viewer.account_id))
+    waiting = pending(viewer.account_id)
     return {
         "notifications": len(notifications(viewer, since)),
-        "requests": pending(viewer.account_id)[0],
+        "requests": waiting.requests,
+        "asking": waiting.messages,
         "talks": [view.id for view in unread_conversations(viewer, MOST_COUNTED)],
     }
 

@@ -91,6 +91,7 @@ def _create(
         locale=locale,
         application_id=application_id,
         first_run=True,
+        signed_up=True,
     )
     if confirmed and waits:
         emit(SignUpRequested(account_id=account.pk, user_id=user.pk))
@@ -198,4 +199,4 @@ def approve(user: User) -> None:
 def _let_in(user: User, account_id: int) -> None:
     """Nothing is waited for any more: from now on the account is there for everybody."""
     Account.objects.filter(pk=account_id).update(waiting_since=None)
-    emit(AccountCreated(account_id=account_id, user_id=user.pk))
+    emit(AccountCreated(account_id=account_id, user_id=user.pk, signed_up=True))

@@ -26,7 +26,7 @@ DEVICE = {
 def test_a_newcomer_confirms_elsewhere_and_need_not_type_the_address_again(
     live: Callable[..., Live], browser: Browser
 ) -> None:
-    server = live()
+    server = live(HUBBUB_REGISTRATION="open")
     first = browser.new_context().new_page()
     first.goto(f"{server.url}/auth/signup/")
     first.get_by_label("Username").fill("ann")

@@ -17,6 +17,7 @@ from hubbub.identity.models import (
     Preferences,
     SignIn,
     User,
+    UserRole,
 )
 from hubbub.identity.token_use import note_use
 from hubbub.identity.viewer import Viewer
@@ -115,6 +116,11 @@ def tokens_in_force(token_ids: Iterable[int]) -> set[int]:
     """Which of these tokens still let a login act for an account: for what goes on after a token was shown once
     (streams, pushes). One query."""
     return {row[0] for row in sql.rows(_IN_FORCE, (sql.ids(token_ids),))}
+
+
+def has_owner() -> bool:
+    """Whether this server belongs to somebody already."""
+    return User.objects.filter(role=UserRole.OWNER).exists()
 
 
 def accounts_there() -> Q:

@@ -7,7 +7,7 @@ from django.utils.functional import SimpleLazyObject
 from hubbub.conversations.queries import unread_conversations
 from hubbub.identity.commands.sign_up import is_open
 from hubbub.identity.models import TextSize, Theme, User
-from hubbub.identity.queries import Me, me
+from hubbub.identity.queries import Me, has_owner, me
 from hubbub.instance.queries import server_settings
 from hubbub.kernel.paging import Page
 from hubbub.moderation.queries import open_reports
@@ -23,7 +23,8 @@ def frame(request: HttpRequest) -> dict[str, object]:
     return {
         "server": server,
         "sends_mail": bool(settings.HUBBUB.mail_url),
-        "sign_up_open": lambda: is_open(server),  # type: ignore[arg-type]  # lazy, but a row once asked
+        "sign_up_open": SimpleLazyObject(lambda: is_open(server)),  # type: ignore[arg-type]  # lazy, but a row once asked
+        "has_owner": has_owner,  # asked where it matters: who comes first should learn whose server this will be
         "viewer": SimpleLazyObject(lambda: viewer_of(request)),
         "me": SimpleLazyObject(lambda: _me(request)),
         **_looks(request),

@@ -193,7 +193,7 @@ def test_a_second_factor_is_asked_for_and_its_secret_kept_sealed() -> None:
 def test_fields_say_to_password_managers_what_they_take() -> None:
     browser = Browser()
     asked = {
-        "/auth/login/": {"login": "username", "password": "current-password"},
+        "/auth/login/": {"login": "username webauthn", "password": "current-password"},
         "/auth/signup/": {"username": "nickname", "email": "username", "password1": "new-password"},
         "/auth/password/reset/": {"email": "username"},
     }

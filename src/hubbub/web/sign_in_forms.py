@@ -48,7 +48,7 @@ class LoginForm(account.LoginForm):  # type: ignore[misc]  # allauth has no type
         # Not a field for addresses: it would refuse handles, and phones begin them with a capital letter.
         self.fields["login"] = forms.CharField(max_length=LONGEST_LOGIN)
         self.fields["login"].widget.attrs |= {"autocapitalize": "none", "spellcheck": "false"}
-        worded(self, "login", _("E-mail or handle"), "username")
+        worded(self, "login", _("E-mail or handle"), "username webauthn")
         worded(self, "password", _("Password"), "current-password")
         self.fields["login"].initial = remembered_address(self.request)
 

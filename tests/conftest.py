@@ -150,6 +150,14 @@ def live(new_home: Callable[[], Home]) -> Iterator[Callable[..., Live]]:
 
 
 @pytest.fixture
+def owned(db: None) -> None:
+    """The server belongs to somebody (who has no account to be met), so people may sign up."""
+    from hubbub.identity.models import User, UserRole
+
+    User.objects.create(email="keeper@hubbub.test", role=UserRole.OWNER)
+
+
+@pytest.fixture
 def serve(new_home: Callable[[], Home]) -> Iterator[Callable[..., Served]]:
     """`serve()` starts Hubbub with all its processes, as `live` does without them."""
     started: list[Served] = []

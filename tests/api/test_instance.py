@@ -21,6 +21,7 @@ def _nothing_remembered() -> None:
     cache.clear()
 
 
+@pytest.mark.usefixtures("owned")
 def test_the_instance_tells_clients_all_they_gate_on() -> None:
     told = anonymous().get("/api/v2/instance").ok()
     assert told["domain"] == "hubbub.test"

@@ -14,7 +14,7 @@ from hubbub.kernel.environment import read_environment
 from tests.world import Api, anonymous, person, program
 from tests.world.browser import Browser
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("owned")]
 
 GOOD = {"username": "ann", "email": "Ann@Hubbub.test", "password": "correct horse battery", "agreement": True}
 

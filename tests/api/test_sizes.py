@@ -33,6 +33,7 @@ def test_an_address_too_long_for_a_card_has_none() -> None:
     assert Post.objects.get(pk=posted["id"]).card is None
 
 
+@pytest.mark.usefixtures("owned")
 def test_nobody_has_so_long_an_address() -> None:
     _, secret = issue_token(application=program("write"), user=None, account=None, scopes=["write"])
     wanted = {"username": "ann", "password": "correct horse battery", "agreement": True}

@@ -102,6 +102,7 @@ def test_who_signed_up_before_an_upgrade_waits_too() -> None:
     assert anonymous().get(f"/api/v1/accounts/{somebody.id}").status == 200
 
 
+@pytest.mark.usefixtures("owned")
 def test_the_name_is_taken_all_the_same() -> None:
     newcomer(confirmed=False, approved=True)
     _, secret = issue_token(application=program(), user=None, account=None, scopes=["read", "write"])

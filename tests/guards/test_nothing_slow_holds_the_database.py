@@ -57,11 +57,13 @@ def set_by_link() -> None:
 
 
 def sign_up_by_page() -> None:
+    boss()
     browser = Browser().open("/auth/signup/")
     browser.send("username", username="cid", email="cid@hubbub.test", password1=PASSWORD, agreement="on")
 
 
 def sign_up_by_program() -> None:
+    boss()
     token = anonymous().post(
         "/oauth/token",
         {"grant_type": "client_credentials", "client_id": program().client_id, "client_secret": "secret",

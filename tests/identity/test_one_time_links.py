@@ -1,13 +1,16 @@
 """Links that let somebody in once."""
 
+import msgspec
 import pytest
+from pytest_django import Settings
 
 from hubbub.identity.commands.accounts import create_person
 from hubbub.identity.commands.oauth import issue_code, trade_code
 from hubbub.identity.commands.one_time_links import make_owner_link, make_password_link
 from hubbub.identity.logic.oauth import OOB, OAuthProblem
 from hubbub.identity.models import User, UserRole
-from tests.world import person, program
+from hubbub.kernel.environment import Registration
+from tests.world import anonymous, person, program
 from tests.world.browser import Browser
 
 pytestmark = pytest.mark.django_db
@@ -64,3 +67,30 @@ def test_a_new_password_ends_the_codes_that_wait_to_become_tokens() -> None:
 @pytest.mark.parametrize("token", ["x", "eyJvd25lciI6dHJ1ZX0:1:forged", "a:b:c"])
 def test_a_made_up_link_leads_nowhere(token: str) -> None:
     assert Browser().open(f"/welcome/{token}").status == 410
+
+
+COMMAND = "hubbub account create NAME --email ADDRESS --role owner"
+
+
+def test_before_there_is_an_owner_it_is_said_how_one_becomes_it_and_nobody_signs_up() -> None:
+    stranger = Browser().open("/")
+    assert COMMAND in stranger.page
+    assert 'href="/auth/signup/"' not in stranger.page
+    assert COMMAND in stranger.open("/auth/signup/").page
+    assert 'name="username"' not in stranger.page
+    assert anonymous().get("/api/v2/instance").ok()["registrations"]["enabled"] is False
+    Browser().open(make_owner_link()).send(
+        "username", username="ann", email="ann@hubbub.test", password=PASSWORD
+    )
+    assert COMMAND not in stranger.open("/").page
+    assert 'href="/auth/signup/"' in stranger.page
+    assert 'name="username"' in stranger.open("/auth/signup/").page
+    assert anonymous().get("/api/v2/instance").ok()["registrations"]["enabled"] is True
+
+
+def test_who_says_so_in_the_environment_lets_people_in_before_there_is_an_owner(settings: Settings) -> None:
+    settings.HUBBUB = msgspec.structs.replace(settings.HUBBUB, registration=Registration.OPEN)
+    stranger = Browser().open("/")
+    assert COMMAND in stranger.page
+    assert 'href="/auth/signup/"' in stranger.page
+    assert 'name="username"' in stranger.open("/auth/signup/").page

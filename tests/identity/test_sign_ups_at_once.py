@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import msgspec
 import pytest
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.db import connection
@@ -10,6 +11,7 @@ from pytest_django import Settings
 from hubbub.identity.commands.tokens import issue_token
 from hubbub.identity.models import Account, User
 from hubbub.instance.commands.settings import ensure_server_settings
+from hubbub.kernel.environment import Registration
 from tests.harness.together import meeting
 from tests.world import Api, program
 from tests.world.api import Reply
@@ -22,8 +24,9 @@ TAKEN = {"error": "ERR_TAKEN", "description": "has already been taken"}
 
 
 @pytest.fixture(autouse=True)
-def settled() -> None:
+def settled(settings: Settings) -> None:
     ensure_server_settings()  # else whoever is first makes them, and the other waits for that
+    settings.HUBBUB = msgspec.structs.replace(settings.HUBBUB, registration=Registration.OPEN)
 
 
 def app() -> Api:

@@ -37,7 +37,7 @@ def _register(server: Live) -> dict[str, str]:
 
 
 def test_sign_up_consent_and_a_first_post(live: Callable[..., Live], page: Page) -> None:
-    server = live(HUBBUB_CONFIRM_EMAIL="off")
+    server = live(HUBBUB_CONFIRM_EMAIL="off", HUBBUB_REGISTRATION="open")
     program = _register(server)
     page.goto(
         f"{server.url}/oauth/authorize?response_type=code&client_id={program['client_id']}"

@@ -58,6 +58,7 @@ def test_names_are_fit_for_accounts() -> None:
 @pytest.mark.timeout(300)
 def test_loading_it_makes_a_community_once(new_home: Callable[[], Home]) -> None:
     home = new_home()
+    run("hubbub", "account", "create", "mo", "--email=mo@hubbub.test", "--role=owner", settings=home.settings)
     said = run("hubbub", "demo", "load", settings=home.settings, limit=280)
     assert said.startswith("40 members, ")
     assert "hubbub token create ada_appletree" in said
@@ -67,11 +68,14 @@ def test_loading_it_makes_a_community_once(new_home: Callable[[], Home]) -> None
 from hubbub.ops.start import load_django
 load_django()
 from django.db.models import Count
+from hubbub.notifications.models import Notification
 from hubbub.publishing.models import Post
 posts = Post.objects.filter(reblog_of=None)
 assert posts.count() > 400, posts.count()
 boosts = dict(Post.objects.exclude(reblog_of=None).values_list("reblog_of").annotate(Count("pk")))
 assert boosts == dict(posts.exclude(reblogs_count=0).values_list("pk", "reblogs_count"))
+told = Notification.objects.filter(account__username="mo")
+assert list(told.values_list("kind", flat=True)) == ["admin.report"]  # nobody of them signed up
 print(posts.exclude(media=None).count(), posts.exclude(poll=None).count(), posts.exclude(in_reply_to=None).count() > 100)
 """
     assert run("python", "-c", program, settings=home.settings).split() == ["40", "6", "True"]

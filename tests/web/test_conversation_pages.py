@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from hubbub.conversations.models import Conversation
 from hubbub.network.commands.filters import FilterChange, KeywordChange, create_filter
+from hubbub.notifications.models import NotificationRequest
 from hubbub.publishing.models import MediaAttachment, MediaKind, MediaState, Mention, Post, Visibility
 from tests.world import Person, person
 from tests.world.browser import Browser
@@ -57,13 +58,74 @@ def test_a_conversation_is_read_by_those_who_take_part_alone() -> None:
     assert Browser().open(path, follow=False).sent_to == f"/auth/login/?next={path}"
 
 
-def test_who_is_held_back_is_told_where_one_looks_for_messages() -> None:
-    ann, eve = person("ann"), person("eve")
-    assert "/notifications/requests" not in signed_in(ann).open("/conversations").page
+def asking(page: str) -> str:
+    """What the navigation says of messages that wait."""
+    return "".join(re.findall(r'<span class="badge asks" title="([^"]+)"', page))
+
+
+def test_a_first_message_of_a_stranger_is_seen_from_everywhere_and_read_before_it_is_let_in() -> None:
+    ann, ben, eve = person("ann"), person("ben"), person("eve")
+    ann.follows(ben)
+    ben.follows(eve)
+    assert asking(signed_in(ann).open("/home").page) == ""
     writes(eve, "@ann We have not met")
-    page = signed_in(ann).open("/conversations").page
-    assert "1 person wrote to you whom your settings held back" in page
-    assert 'href="/notifications/requests"' in page
+    writes(eve, "@ann Are you there?")
+    browser = signed_in(ann).open("/home")
+    assert asking(browser.page) == "1 message request"
+    page = browser.open("/conversations").page
+    assert "We have not met" in page
+    assert "1 person you follow follows them" in " ".join(re.sub(r"<[^>]+>", "", page).split())
+    assert not Conversation.objects.filter(account_id=ann.id).exists()
+    waiting = NotificationRequest.objects.get(account_id=ann.id)
+    stranger = signed_in(ben).open("/conversations")
+    assert "We have not met" not in stranger.page
+    assert asking(stranger.page) == ""
+    assert stranger.act(f"/notifications/requests/{waiting.pk}/accept").status == 404
+    browser.act(f"/notifications/requests/{waiting.pk}/accept")
+    assert browser.url == "/conversations"
+    assert asking(browser.page) == ""
+    assert 'class="whole talk' in browser.page
+
+
+def test_a_first_message_that_is_not_wanted_goes_from_where_it_is_read() -> None:
+    ann, eve = person("ann"), person("eve")
+    writes(eve, "@ann Buy this")
+    browser = signed_in(ann).open("/conversations")
+    waiting = NotificationRequest.objects.get(account_id=ann.id)
+    browser.act(f"/notifications/requests/{waiting.pk}/dismiss")
+    assert browser.url == "/conversations"
+    assert "Buy this" not in browser.page
+    assert "Messages that only you" in browser.page
+
+
+def test_who_is_held_back_for_what_everybody_may_read_asks_for_no_conversation() -> None:
+    ann, eve = person("ann"), person("eve")
+    ann.patch("/api/v2/notifications/policy", {"for_not_following": "filter"}).ok()
+    eve.posts("@ann in front of everybody")
+    browser = signed_in(ann).open("/conversations")
+    assert asking(browser.page) == ""
+    assert "in front of everybody" not in browser.page
+    assert "1 person wrote to you" in browser.open("/notifications").page
+
+
+def test_many_who_ask_cost_no_more_queries_and_leave_room_for_the_conversations() -> None:
+    ann = person("ann")
+
+    def opened() -> tuple[int, str]:
+        browser = signed_in(ann).open("/conversations")
+        with CaptureQueriesContext(connection) as asked:
+            browser.open("/conversations")
+        return len(asked), browser.page
+
+    writes(person("eve"), "@ann Hello 0")
+    few, page = opened()
+    assert "All who wait" not in page
+    for number in range(1, 6):
+        writes(person(f"eve{number}"), f"@ann Hello {number}")
+    many, page = opened()
+    assert many == few
+    assert "All who wait" in page
+    assert [number for number in range(6) if f"Hello {number}" in page] == [3, 4, 5]
 
 
 def test_the_list_says_who_and_what_was_said_last() -> None:

@@ -1,12 +1,19 @@
 """Guessing passwords: whoever tries too often is kept out, and the owner of the login is not."""
 
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import msgspec
 import pytest
+from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import MD5PasswordHasher, make_password
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
+from hubbub.identity.commands.pages import create_page
+from hubbub.identity.models import User
 from hubbub.kernel.environment import Switch
 from hubbub.kernel.ratelimit import counters
 from hubbub.web.limits import PER_LOGIN, PER_LOGIN_AND_NETWORK, PER_NETWORK
@@ -86,3 +93,95 @@ def test_one_network_does_not_try_many_logins() -> None:
     ]
     assert answers[-1] == 429
     assert signs_in(THERE)
+
+
+HANDLES = ("ann", "@ANN", "ann@hubbub.test", "@ann@hubbub.test")
+
+
+@pytest.fixture
+def mailbox() -> str:
+    """Ann's address, which reads otherwise than her handle."""
+    address = "private@elsewhere.test"
+    User.objects.update(email=address)
+    EmailAddress.objects.update(email=address)
+    return address
+
+
+@pytest.mark.parametrize("handle", HANDLES)
+def test_one_signs_in_with_the_handle_too(mailbox: str, handle: str) -> None:
+    assert signs_in(HERE, handle)
+    assert signs_in(HERE, mailbox)
+    assert guess([HERE], handle) == [200]
+    assert not signs_in(HERE, f"{handle}x")
+
+
+@pytest.mark.usefixtures("mailbox")
+def test_the_handle_of_another_server_and_that_of_a_page_let_nobody_in() -> None:
+    create_page(User.objects.get(), "bakery")
+    for other in ("@ann@elsewhere.test", "bakery", "@", ""):
+        assert not signs_in(HERE, other)
+
+
+@pytest.mark.usefixtures("mailbox")
+def test_an_address_that_reads_like_the_handle_of_another_is_an_address() -> None:
+    ben = person("ben").user
+    User.objects.filter(pk=ben.pk).update(email=ANN)
+    EmailAddress.objects.filter(user=ben).update(email=ANN)
+    assert Browser(HERE).sign_in(ANN).client.session["_auth_user_id"] == str(ben.pk)
+    assert Browser(HERE).sign_in("@ann").client.session["_auth_user_id"] != str(ben.pk)
+
+
+def answer_to(login: str) -> str:
+    """The page that a wrong password gets, without what was typed and what changes from page to page."""
+    page = Browser(HERE).sign_in(login, "wrong").page
+    page = re.sub(r'(name="csrfmiddlewaretoken" value)="[^"]*"', "", page)
+    return page.replace(login, "")
+
+
+def test_the_answer_tells_nobody_whether_a_name_exists(mailbox: str) -> None:
+    assert (
+        answer_to("@ann") == answer_to("@nobody") == answer_to(mailbox) == answer_to("nobody@elsewhere.test")
+    )
+    assert "don&#x27;t belong together" in answer_to("@nobody")
+
+
+class Counted(MD5PasswordHasher):
+    """Notes how often it is asked: the slow part of signing in, which time would tell of."""
+
+    algorithm, asked = "counted", 0
+
+    def encode(self, password: str, salt: str) -> str:
+        Counted.asked += 1
+        return super().encode(password, salt)
+
+
+def test_time_tells_nobody_either(mailbox: str, settings: Settings) -> None:
+    settings.PASSWORD_HASHERS = [f"{__name__}.Counted"]
+    User.objects.update(password=make_password("correct horse battery"))
+
+    def cost(login: str) -> tuple[int, int]:
+        before = Counted.asked
+        with CaptureQueriesContext(connection) as queries:
+            guess([HERE], login)
+        return Counted.asked - before, sum("identity_membership m" in it["sql"] for it in queries)
+
+    assert {cost(login) for login in ("@ann", "@nobody", mailbox, "nobody@elsewhere.test")} == {(1, 1)}
+    guess([HERE] * PER_LOGIN_AND_NETWORK, mailbox)
+    assert cost("@ann") == (1, 1)  # not even tried
+
+
+def test_the_handle_gains_nobody_further_guesses_and_does_not_tell_whose_it_is(mailbox: str) -> None:
+    assert guess([HERE] * PER_LOGIN_AND_NETWORK, mailbox) == [200] * PER_LOGIN_AND_NETWORK
+    assert not signs_in(HERE, "@ann")
+    # From outside it looks as with any other name.
+    assert guess([HERE], "@ann") == guess([HERE], "@nobody") == [200]
+    assert answer_to("@ann") == answer_to("@nobody")
+    assert signs_in(THERE, "@ann")
+
+
+@pytest.mark.usefixtures("mailbox")
+def test_all_spellings_of_a_handle_count_together() -> None:
+    for number in range(PER_LOGIN_AND_NETWORK):
+        guess([HERE], HANDLES[number % len(HANDLES)])
+    assert not signs_in(HERE, "ann")
+    assert signs_in(THERE, "ann")

@@ -48,6 +48,7 @@ def test_without_a_choice_the_browser_says_the_language(asked: str, spoken: str,
     assert found.groups() == (spoken, direction)
 
 
+@pytest.mark.usefixtures("owned")
 def test_sign_up_speaks_the_browser_s_language_and_remembers_it(run_jobs: Callable[[], int]) -> None:
     browser = Browser()
     browser.client.defaults["HTTP_ACCEPT_LANGUAGE"] = "de"
@@ -60,7 +61,7 @@ def test_sign_up_speaks_the_browser_s_language_and_remembers_it(run_jobs: Callab
     answers = {"username": "ann", "email": "ann@hubbub.test", "agreement": "on"}
     browser.send("username", answers | {"password1": "correct horse battery"})
     run_jobs()
-    assert User.objects.get().locale == "de"
+    assert User.objects.get(email="ann@hubbub.test").locale == "de"
     assert mail.outbox[-1].subject == "Bestätige deine E-Mail-Adresse für hubbub.test"
 
 

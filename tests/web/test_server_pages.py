@@ -238,6 +238,7 @@ def test_a_rule_says_something(browser: Browser) -> None:
 # Sign-up
 
 
+@pytest.mark.usefixtures("owned")
 def test_who_may_sign_up_is_chosen_here(browser: Browser) -> None:
     assert Browser().open("/auth/signup/").status == 200
     browser.open("/server/registration").send("registration", registration="closed")

@@ -20,7 +20,7 @@ from hubbub.web.remembered import KEPT_FOR
 from tests.world import person
 from tests.world.browser import Browser, Form
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("owned")]
 
 PASSWORD = "correct horse battery"
 ANSWERS = {"username": "Ann", "email": "Ann@hubbub.test", "password1": PASSWORD, "agreement": "on"}
@@ -115,9 +115,9 @@ def test_without_confirmation_one_is_in_at_once(settings: Settings) -> None:
 def test_approval_asks_for_a_reason(settings: Settings) -> None:
     configure(settings, registration="approval")
     browser = Browser().open("/auth/signup/").send("username", ANSWERS)
-    assert not User.objects.exists()
+    assert not Account.objects.exists()
     browser.send("reason", ANSWERS, reason="friends")
-    assert User.objects.get().sign_up_reason == "friends"
+    assert User.objects.get(email="ann@hubbub.test").sign_up_reason == "friends"
 
 
 def test_closed_is_closed(settings: Settings) -> None:
@@ -193,7 +193,7 @@ def test_a_second_factor_is_asked_for_and_its_secret_kept_sealed() -> None:
 def test_fields_say_to_password_managers_what_they_take() -> None:
     browser = Browser()
     asked = {
-        "/auth/login/": {"login": "username", "password": "current-password"},
+        "/auth/login/": {"login": "username webauthn", "password": "current-password"},
         "/auth/signup/": {"username": "nickname", "email": "username", "password1": "new-password"},
         "/auth/password/reset/": {"email": "username"},
     }

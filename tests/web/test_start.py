@@ -17,7 +17,7 @@ from tests.web.test_signing_in import ANSWERS, link_in_mail
 from tests.world import Person, person
 from tests.world.browser import Browser
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("owned")]
 
 STEPS = ("profile", "interests", "people", "notifications")
 
@@ -51,7 +51,7 @@ def test_a_new_member_takes_four_steps_once(new: Browser) -> None:
     new.open("/start/notifications").send("mail_digest", mail_digest="on")
     assert new.url == "/home"
     assert Preferences.objects.get(account=row).mail_digest
-    assert not User.objects.get().first_run
+    assert not User.objects.get(email="ann@hubbub.test").first_run
     assert new.open("/").url == "/home"
 
 

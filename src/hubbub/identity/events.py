@@ -4,10 +4,12 @@ from hubbub.kernel.events import Event
 
 
 class AccountCreated(Event, frozen=True):
-    """A local account is there and may act (confirmed, approved)."""
+    """A local account is there and may act (confirmed, approved). `signed_up`: its person came by themselves, and was
+    not made by whoever runs the server."""
 
     account_id: int
     user_id: int | None
+    signed_up: bool = False
 
 
 class SignUpRequested(Event, frozen=True):

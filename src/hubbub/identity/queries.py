@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import NamedTuple
 
 import msgspec
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -17,6 +19,7 @@ from hubbub.identity.models import (
     Preferences,
     SignIn,
     User,
+    UserRole,
 )
 from hubbub.identity.token_use import note_use
 from hubbub.identity.viewer import Viewer
@@ -117,6 +120,11 @@ def tokens_in_force(token_ids: Iterable[int]) -> set[int]:
     return {row[0] for row in sql.rows(_IN_FORCE, (sql.ids(token_ids),))}
 
 
+def has_owner() -> bool:
+    """Whether this server belongs to somebody already."""
+    return User.objects.filter(role=UserRole.OWNER).exists()
+
+
 def accounts_there() -> Q:
     """Accounts that are there for everybody: not removed, not suspended, and not waiting to be let in."""
     return Q(suspended_at=None, deleted_at=None, waiting_since=None)
@@ -187,6 +195,36 @@ def accounts_of_login(user: User) -> list[Account]:
     is_main = dict(held.values_list("account_id", "is_main"))
     found = Account.objects.filter(local_accounts(), pk__in=is_main)
     return sorted(found, key=lambda account: (not is_main[account.pk], account.username.lower()))
+
+
+class Named(NamedTuple):
+    """A login, and the address of it that allauth should look for."""
+
+    user_id: int
+    email: str
+
+
+# Each by an index of its own. An address is an address first: another's handle may read the same.
+_NAMED = """
+SELECT e.user_id AS pk, e.email, 0 AS place FROM account_emailaddress e WHERE e.email = %s AND e.verified
+UNION ALL
+SELECT u.id, u.email, 1 FROM identity_user u WHERE u.email = %s
+UNION ALL
+SELECT u.id, u.email, 2 FROM identity_account a
+JOIN identity_membership m ON m.account_id = a.id AND m.is_main JOIN identity_user u ON u.id = m.user_id
+WHERE LOWER(a.username) = %s AND a.domain IS NULL AND a.deleted_at IS NULL
+ORDER BY place LIMIT 1
+"""
+
+
+def login_named(text: str) -> Named | None:
+    """The login with this address, or whose own account has this handle: `@ann`, `ann`, `ann@` and this server. One
+    query, whoever is meant."""
+    wanted = text.strip().lower()
+    name, _, domain = wanted.removeprefix("@").partition("@")
+    handle = name if domain in {"", settings.HUBBUB.domain.lower()} else ""
+    found = sql.rows(_NAMED, (wanted, wanted, handle))
+    return Named(found[0][0], found[0][1]) if found else None
 
 
 def check_somebody_acts_for(account_id: int) -> None:

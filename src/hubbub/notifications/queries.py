@@ -139,16 +139,55 @@ def request(account_id: int, request_id: int) -> NotificationRequest:
     return found
 
 
-_PENDING = """
-SELECT r.notifications_count FROM notifications_notificationrequest r JOIN identity_account a ON a.id = r.actor_id
+class Pending(NamedTuple):
+    """What waits to be let through: requests, those of them that brought a private message, and what is behind all."""
+
+    requests: int
+    messages: int
+    notifications: int
+
+
+# What one sender left, by the index on (account, actor): a handful. 3 is a direct post.
+_HELD_MESSAGES = """
+notifications_notification n JOIN publishing_post p ON p.id = n.post_id
+WHERE n.account_id = r.account_id AND n.actor_id = r.actor_id AND n.filtered AND p.visibility = 3
+"""
+_PENDING = f"""
+SELECT r.notifications_count, EXISTS (SELECT 1 FROM {_HELD_MESSAGES})
+FROM notifications_notificationrequest r JOIN identity_account a ON a.id = r.actor_id
 WHERE r.account_id = %s AND a.suspended_at IS NULL LIMIT 100
 """
 
 
-def pending(account_id: int) -> tuple[int, int]:
-    """How many requests wait (100 at most are counted), and how many notifications behind them."""
-    counts = [count for (count,) in sql.rows(_PENDING, (account_id,))]
-    return len(counts), sum(counts)
+def pending(account_id: int) -> Pending:
+    """How much waits; 100 requests at most are counted."""
+    found = sql.rows(_PENDING, (account_id,))
+    messages = sum(bool(row[1]) for row in found)
+    return Pending(len(found), messages, sum(row[0] for row in found))
+
+
+class MessageRequest(NamedTuple):
+    """Somebody whose private messages wait, the first of them, and how many notifications there are."""
+
+    id: int
+    actor_id: int
+    first_post_id: int
+    notifications_count: int
+
+
+_MESSAGE_REQUESTS = f"""
+SELECT * FROM (
+  SELECT r.id, r.actor_id, (SELECT MIN(p.id) FROM {_HELD_MESSAGES}) AS first_post_id, r.notifications_count
+  FROM notifications_notificationrequest r JOIN identity_account a ON a.id = r.actor_id
+  WHERE r.account_id = %s AND a.suspended_at IS NULL
+) AS held
+WHERE first_post_id IS NOT NULL ORDER BY id DESC LIMIT %s
+"""
+
+
+def message_requests(account_id: int, most: int) -> list[MessageRequest]:
+    """Those who wrote to the account in private and wait to be let through, the newest first. One query."""
+    return [MessageRequest._make(row) for row in sql.rows(_MESSAGE_REQUESTS, (account_id, most))]
 
 
 _READ_OFF = "SELECT announcement_id FROM notifications_announcementmark WHERE account_id = %s AND announcement_id {in_ids}"

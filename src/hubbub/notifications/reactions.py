@@ -134,8 +134,8 @@ def tell_of_follow_request(event: FollowRequested) -> None:
 
 
 def tell_of_sign_up(event: AccountCreated) -> None:
-    """The staff hears of new members."""
-    if event.user_id is not None:
+    """The staff hears of who came by themselves."""
+    if event.signed_up:
         notify(Happening(kind=Kind.SIGN_UP, actor_id=event.account_id), staff_account_ids())
 
 

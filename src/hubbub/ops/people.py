@@ -6,10 +6,11 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from hubbub.identity.commands.accounts import create_person
-from hubbub.identity.commands.one_time_links import has_owner, make_owner_link, make_password_link
+from hubbub.identity.commands.one_time_links import make_owner_link, make_password_link
 from hubbub.identity.commands.tokens import issue_token
 from hubbub.identity.logic.scopes import parse_scopes, unknown_scopes
 from hubbub.identity.models import Account, Membership, UserRole
+from hubbub.identity.queries import has_owner
 from hubbub.identity.viewer import ANONYMOUS
 from hubbub.kernel.errors import Invalid, NotFound
 from hubbub.moderation.commands import logins

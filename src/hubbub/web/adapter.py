@@ -39,7 +39,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         ),
         "duplicate_email": _("This address is yours already."),
         "email_password_mismatch": _(
-            "The address and the password don't belong together. Is there a typo in one of them?"
+            "This name and this password don't belong together. Is there a typo in one of them? After many tries, waiting a"
+            " while helps."
         ),
         "enter_current_password": _("This is not your current password."),
         "incorrect_code": _("This code is not right, or too old. Try the one that is shown now."),

@@ -7,7 +7,7 @@ from django.utils.functional import SimpleLazyObject
 from hubbub.conversations.queries import unread_conversations
 from hubbub.identity.commands.sign_up import is_open
 from hubbub.identity.models import TextSize, Theme, User
-from hubbub.identity.queries import Me, me
+from hubbub.identity.queries import Me, has_owner, me
 from hubbub.instance.queries import server_settings
 from hubbub.kernel.paging import Page
 from hubbub.moderation.queries import open_reports
@@ -23,7 +23,8 @@ def frame(request: HttpRequest) -> dict[str, object]:
     return {
         "server": server,
         "sends_mail": bool(settings.HUBBUB.mail_url),
-        "sign_up_open": lambda: is_open(server),  # type: ignore[arg-type]  # lazy, but a row once asked
+        "sign_up_open": SimpleLazyObject(lambda: is_open(server)),  # type: ignore[arg-type]  # lazy, but a row once asked
+        "has_owner": has_owner,  # asked where it matters: who comes first should learn whose server this will be
         "viewer": SimpleLazyObject(lambda: viewer_of(request)),
         "me": SimpleLazyObject(lambda: _me(request)),
         **_looks(request),
@@ -52,14 +53,17 @@ def _looks(request: HttpRequest) -> dict[str, object]:
 
 
 def _unread(request: HttpRequest) -> dict[str, object]:
-    """How many notifications are new, how many people wait to be let through, and which conversations are unread."""
+    """How many notifications are new, how many people wait to be let through, how many of them with a
+    private message, and which conversations are unread."""
     viewer = viewer_of(request)
     if viewer.account_id is None:
-        return {"notifications": 0, "requests": 0, "talks": ()}
+        return {"notifications": 0, "requests": 0, "asking": 0, "talks": ()}
     since = Page(limit=MOST_COUNTED, since_id=read_up_to(viewer.account_id))
+    waiting = pending(viewer.account_id)
     return {
         "notifications": len(notifications(viewer, since)),
-        "requests": pending(viewer.account_id)[0],
+        "requests": waiting.requests,
+        "asking": waiting.messages,
         "talks": [view.id for view in unread_conversations(viewer, MOST_COUNTED)],
     }
 

@@ -91,8 +91,26 @@ def _too_often(request: HttpRequest) -> bool:
     login = request.POST.get("login", "").strip().lower()
     limits = [(f"form:{network}", PER_NETWORK, NETWORK_WINDOW)]
     if login:
-        limits += [
-            (f"login:{login}:{network}", PER_LOGIN_AND_NETWORK, LOGIN_AND_NETWORK_WINDOW),
-            (f"login:{login}", PER_LOGIN, LOGIN_WINDOW),
-        ]
+        limits += _of_login(f"login:{login}", network)
+    return _exceeded(limits)
+
+
+def guessed_too_often(request: HttpRequest, user_id: int) -> bool:
+    """Count a try at a login, whichever of its names was typed: a handle gains nobody further guesses.
+
+    Whoever is refused by this alone must not notice: that one name is counted with another would tell whose they are.
+    """
+    return bool(settings.HUBBUB.rate_limits) and _exceeded(
+        _of_login(f"user:{user_id}", client_network(request.META))
+    )
+
+
+def _of_login(key: str, network: str) -> list[tuple[str, int, int]]:
+    return [
+        (f"{key}:{network}", PER_LOGIN_AND_NETWORK, LOGIN_AND_NETWORK_WINDOW),
+        (key, PER_LOGIN, LOGIN_WINDOW),
+    ]
+
+
+def _exceeded(limits: list[tuple[str, int, int]]) -> bool:
     return any(counters().count(key, limit=limit, window=window).exceeded for key, limit, window in limits)

@@ -10,8 +10,12 @@ from django import forms
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 
+from hubbub.identity.queries import login_named
+from hubbub.web.limits import guessed_too_often
 from hubbub.web.remembered import forget_address, remembered_address
 
+LONGEST_LOGIN = 320
+NOBODY = "@"  # the address of no login: looking for it takes as long as for another
 NEW_PASSWORD_HELP = _("At least 8 characters, and not one that many people use.")
 
 
@@ -37,13 +41,30 @@ def _code(form: forms.Form, label: Any) -> None:
 
 
 class LoginForm(account.LoginForm):  # type: ignore[misc]  # allauth has no types
-    """Signing in, by e-mail address and password."""
+    """Signing in, by e-mail address or handle and password."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        worded(self, "login", _("E-mail"), "username")
+        # Not a field for addresses: it would refuse handles, and phones begin them with a capital letter.
+        self.fields["login"] = forms.CharField(max_length=LONGEST_LOGIN)
+        self.fields["login"].widget.attrs |= {"autocapitalize": "none", "spellcheck": "false"}
+        worded(self, "login", _("E-mail or handle"), "username webauthn")
         worded(self, "password", _("Password"), "current-password")
         self.fields["login"].initial = remembered_address(self.request)
+
+    def clean_login(self) -> str:
+        """What was typed, kept as the address that allauth looks for. Unknown names take the same way and time."""
+        typed: str = super().clean_login()
+        named = login_named(typed)
+        if named is None:
+            self._email = typed
+        else:
+            self._email = NOBODY if guessed_too_often(self.request, named.user_id) else named.email
+        return typed
+
+    def user_credentials(self) -> dict[str, str]:
+        """What to look for, however it was written."""
+        return {"email": self._email, "password": self.cleaned_data.get("password", "")}
 
     def login(self, request: HttpRequest, redirect_url: str | None = None) -> HttpResponseBase:
         """Sign in; what was filled in has served."""

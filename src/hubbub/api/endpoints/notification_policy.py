@@ -61,8 +61,10 @@ def _policy(account_id: int) -> NotificationPolicy:
 
 
 def _summary(account_id: int) -> PolicySummary:
-    waiting, behind = queries.pending(account_id)
-    return PolicySummary(pending_requests_count=waiting, pending_notifications_count=behind)
+    waiting = queries.pending(account_id)
+    return PolicySummary(
+        pending_requests_count=waiting.requests, pending_notifications_count=waiting.notifications
+    )
 
 
 class PolicyParamsV1(msgspec.Struct, frozen=True, kw_only=True):

@@ -104,8 +104,11 @@ def create_person(
     locale: str = "en",
     application_id: int | None = None,
     first_run: bool = False,
+    signed_up: bool = False,
 ) -> tuple[User, Account]:
     """A login and the account it speaks as. Raises `Invalid` for a taken name or address.
+
+    `signed_up`: the person came by themselves, so the staff hears of it once the account may act.
 
     `password=None` leaves it unusable until one is set through a link. `password_hash` stands in for the password
     where the caller has made it before its transaction, which should not wait for something slow by design.
@@ -120,14 +123,19 @@ def create_person(
         password=password_hash or make_password(password),
     )
     account = _insert_person(
-        user, username, confirmed=confirmed, approved=approved, reserved_allowed=reserved_allowed
+        user,
+        username,
+        confirmed=confirmed,
+        approved=approved,
+        reserved_allowed=reserved_allowed,
+        signed_up=signed_up,
     )
     return user, account
 
 
 @transaction.atomic
 def _insert_person(
-    user: User, username: str, *, confirmed: bool, approved: bool, reserved_allowed: bool
+    user: User, username: str, *, confirmed: bool, approved: bool, reserved_allowed: bool, signed_up: bool
 ) -> Account:
     if User.objects.filter(email=user.email).exists():
         refuse_taken_email()
@@ -144,5 +152,5 @@ def _insert_person(
         refuse_taken_email()
     Membership.objects.create(user=user, account=account, role=MembershipRole.OWNER, is_main=True)
     if confirmed and approved:
-        emit(AccountCreated(account_id=account.pk, user_id=user.pk))
+        emit(AccountCreated(account_id=account.pk, user_id=user.pk, signed_up=signed_up))
     return account

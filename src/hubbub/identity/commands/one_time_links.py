@@ -19,6 +19,7 @@ from hubbub.identity.commands.accounts import create_person
 from hubbub.identity.commands.sign_up import confirm
 from hubbub.identity.commands.tokens import revoke_tokens_of
 from hubbub.identity.models import Account, User, UserRole
+from hubbub.identity.queries import has_owner
 from hubbub.instance.commands.settings import ensure_server_settings
 from hubbub.instance.models import ServerSettings
 from hubbub.kernel.errors import FieldError, Gone, Invalid
@@ -41,11 +42,6 @@ def make_owner_link() -> str:
 def make_password_link(user: User) -> str:
     """The path of a page where `user` sets a password, once."""
     return _path({"user": user.pk, "state": _state(user)})
-
-
-def has_owner() -> bool:
-    """Whether this server belongs to somebody already."""
-    return User.objects.filter(role=UserRole.OWNER).exists()
 
 
 def read_link(token: str) -> Invitation:

@@ -13,6 +13,7 @@ from hubbub.identity.commands.confirmation_mail import send_confirmation
 from hubbub.identity.commands.tokens import issue_token
 from hubbub.identity.events import AccountCreated, SignUpRequested
 from hubbub.identity.models import AccessToken, Account, Application, Membership, User
+from hubbub.identity.queries import has_owner
 from hubbub.instance.models import ServerSettings
 from hubbub.instance.queries import registration
 from hubbub.kernel.clock import now
@@ -25,8 +26,13 @@ LONGEST_EMAIL = 254  # RFC 5321 section 4.5.3.1.3, without the brackets
 
 
 def is_open(row: ServerSettings | None = None) -> bool:
-    """Whether anybody may sign up. `row` are the server's settings, for who has them already."""
-    return registration(row) is not Registration.CLOSED
+    """Whether anybody may sign up. `row` are the server's settings, for who has them already.
+
+    Nobody may before there is an owner, who would answer for them, unless the environment says so in so many words.
+    """
+    if registration(row) is Registration.CLOSED:
+        return False
+    return settings.HUBBUB.registration is not Registration.AS_CHOSEN or has_owner()
 
 
 def needs_approval(row: ServerSettings | None = None) -> bool:
@@ -91,6 +97,7 @@ def _create(
         locale=locale,
         application_id=application_id,
         first_run=True,
+        signed_up=True,
     )
     if confirmed and waits:
         emit(SignUpRequested(account_id=account.pk, user_id=user.pk))
@@ -198,4 +205,4 @@ def approve(user: User) -> None:
 def _let_in(user: User, account_id: int) -> None:
     """Nothing is waited for any more: from now on the account is there for everybody."""
     Account.objects.filter(pk=account_id).update(waiting_since=None)
-    emit(AccountCreated(account_id=account_id, user_id=user.pk))
+    emit(AccountCreated(account_id=account_id, user_id=user.pk, signed_up=True))

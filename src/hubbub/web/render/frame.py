@@ -5,11 +5,12 @@ from typing import Any
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import ngettext
 
 from hubbub.identity.viewer import Viewer
 from hubbub.web.render.stencil import Stencil
 
-_RAIL = Stencil("web/nav.html", "username", "notifications", "talk_ids", "talks", "reports")
+_RAIL = Stencil("web/nav.html", "username", "notifications", "talk_ids", "talks", "asking", "reports")
 _SCRIPT = Stencil("web/script.html")
 
 
@@ -24,6 +25,7 @@ def rail_html(
         notifications=_badge(unread["notifications"], "data-unread"),
         talk_ids=" ".join(map(str, talks)),
         talks=_badge(len(talks)),
+        asking=_asking(unread["asking"]),
         reports=_badge(reports),
     )
     return mark_safe(html)  # noqa: S308 - numbers and an escaped name
@@ -32,6 +34,17 @@ def rail_html(
 def script_html() -> SafeString:
     """What scripts say and show."""
     return mark_safe(_SCRIPT.fill())  # noqa: S308 - a template without values
+
+
+def _asking(number: int) -> str:
+    """Who wait with their first message; beside what is unread, and quieter."""
+    if not number:
+        return ""
+    said = ngettext("%(n)s message request", "%(n)s message requests", number) % {"n": number}
+    return (
+        f'<span class="badge asks" title="{escape(said)}"><span aria-hidden="true">{number}</span>'
+        f'<span class="sr">{escape(said)}</span></span>'
+    )
 
 
 def _badge(number: int, marks: str = "") -> str:

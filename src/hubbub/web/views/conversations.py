@@ -17,6 +17,7 @@ from hubbub.insights.serving import record_served
 from hubbub.kernel.errors import Invalid, NotFound
 from hubbub.kernel.paging import Page
 from hubbub.network.search import account_named
+from hubbub.notifications.queries import message_requests
 from hubbub.publishing.commands.once import write
 from hubbub.publishing.models import Post, Visibility
 from hubbub.publishing.new import NewPost
@@ -24,26 +25,33 @@ from hubbub.web.opened import was_opened
 from hubbub.web.pages import answer, done, next_page, page_of
 from hubbub.web.render.messages import days, lines
 from hubbub.web.render.people import ShownPerson, people
+from hubbub.web.render.requests import held_back
 from hubbub.web.said import in_words
 from hubbub.web.viewer import signed_in
 
 MESSAGES = 40
 MOST_NAMED = 20
+MOST_ASKING = 3  # stand above the conversations; the rest have a page of their own
 
 
 @require_safe
 @signed_in
 def conversations(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
     """One's conversations, the one with the newest message first."""
-    found = queries.conversations(viewer, page_of(request))
+    page = page_of(request)
+    found = queries.conversations(viewer, page)
     last_ids = [view.last_post_id for view in found]
     record_served(viewer.me, "conversations", [(pk, pk) for pk in last_ids])
     known = {
         it.account.pk: it for it in people(viewer, list({pk for it in found for pk in it.participant_ids}))
     }
     last = lines(viewer, last_ids)
+    at_the_top = page.max_id is None and page.min_id is None
+    asking = message_requests(viewer.me, MOST_ASKING + 1) if at_the_top else []
     context = {
         "place": "conversations",
+        "requests": held_back(viewer, asking[:MOST_ASKING]),
+        "more_requests": len(asking) > MOST_ASKING,
         "conversations": [
             {
                 "view": view,

@@ -1,6 +1,5 @@
 """The bell: what happened, in groups; who waits behind one's policy; who asks to follow."""
 
-from collections.abc import Mapping, Sequence
 from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
@@ -14,20 +13,17 @@ from hubbub.insights.serving import record_served
 from hubbub.kernel.errors import NotFound
 from hubbub.kernel.ids import parse_id
 from hubbub.network.lists_of_accounts import Lists, own
-from hubbub.network.queries import familiar_followers
 from hubbub.notifications import groups as grouping
 from hubbub.notifications import queries
 from hubbub.notifications.commands import bell, policy
 from hubbub.notifications.kinds import OWN, Kind
 from hubbub.notifications.queries import Wishes
-from hubbub.publishing.filtering import FilterContext
-from hubbub.publishing.queries import visible_ids
 from hubbub.timelines.commands.markers import read_on
 from hubbub.web.opened import was_opened
 from hubbub.web.pages import answer, done, next_page, page_of
 from hubbub.web.render.notices import notices
 from hubbub.web.render.people import people
-from hubbub.web.render.posts import Look, posts_by_id
+from hubbub.web.render.requests import held_back, senders
 from hubbub.web.viewer import signed_in
 
 # The tabs: their names, and the types on them (all, where there are none).
@@ -39,7 +35,6 @@ TABS = {
     "follows": (gettext_lazy("Follows"), (Kind.FOLLOW, Kind.FOLLOW_REQUEST)),
     "polls": (gettext_lazy("Polls"), (Kind.POLL,)),
 }
-MOST_FAMILIAR = 3
 
 
 @require_safe
@@ -161,35 +156,12 @@ def clear(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
 def requests(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
     """Those whom one's policy held back, with what they wrote last and whom one has in common."""
     rows = queries.requests(viewer.me, page_of(request))
-    senders = _with_familiar(viewer, [row.actor_id for row in rows])
-    told = visible_ids(viewer, [row.last_post_id for row in rows if row.last_post_id])
-    posts = posts_by_id(viewer, told, Look(context=FilterContext.NOTIFICATIONS, plain=True))
     context = {
         "place": "notifications",
-        "requests": [
-            {"row": row, "post": posts.get(row.last_post_id or 0, ""), **senders[row.actor_id]}
-            for row in rows
-            if row.actor_id in senders
-        ],
+        "requests": held_back(viewer, rows),
         "next": next_page(request, [row.pk for row in rows]),
     }
     return answer(request, "web/notifications/requests.html", context)
-
-
-def _with_familiar(viewer: Viewer, account_ids: Sequence[int]) -> Mapping[int, dict[str, object]]:
-    """People, and whom the viewer follows of their followers; four queries."""
-    familiar = familiar_followers(viewer, account_ids)
-    wanted = [pk for ids in familiar.values() for pk in ids[:MOST_FAMILIAR]]
-    shown = {it.account.pk: it for it in people(viewer, list(dict.fromkeys([*account_ids, *wanted])))}
-    return {
-        pk: {
-            "it": shown[pk],
-            "familiar": [shown[other] for other in familiar[pk][:MOST_FAMILIAR] if other in shown],
-            "familiar_count": len(familiar[pk]),
-        }
-        for pk in account_ids
-        if pk in shown
-    }
 
 
 @require_POST
@@ -197,7 +169,7 @@ def _with_familiar(viewer: Viewer, account_ids: Sequence[int]) -> Mapping[int, d
 def accept_request(request: HttpRequest, viewer: Viewer, request_id: int) -> HttpResponseBase:
     """Let somebody through, now and in future."""
     policy.accept_requests(viewer.me, [request_id])
-    return done(request, _("Accepted: what they wrote stands among your notifications now."))
+    return done(request, _("Accepted: what they write reaches you from now on."))
 
 
 @require_POST
@@ -213,10 +185,10 @@ def dismiss_request(request: HttpRequest, viewer: Viewer, request_id: int) -> Ht
 def follow_requests(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
     """Those who ask to follow."""
     rows = own(Lists.REQUESTS, viewer.me, page_of(request))
-    senders = _with_familiar(viewer, [pk for _, pk in rows])
+    known = senders(viewer, [pk for _, pk in rows])
     context = {
         "place": "follow_requests",
-        "requests": [senders[pk] for _, pk in rows if pk in senders],
+        "requests": [known[pk] for _, pk in rows if pk in known],
         "next": next_page(request, [pk for pk, _ in rows]),
     }
     return answer(request, "web/notifications/follow_requests.html", context)

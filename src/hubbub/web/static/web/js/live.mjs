@@ -38,9 +38,9 @@ export function announce(more = 1) {
 // The count at the link to where it stands.
 function badge(address) {
   const link = document.querySelector(`.rail a[href="${address}"]`);
-  let found = link.querySelector(".badge");
+  let found = link.querySelector(".badge:not(.asks)");
   if (!found) {
-    found = link.appendChild(document.createElement("span"));
+    found = link.insertBefore(document.createElement("span"), link.querySelector(".asks"));
     found.className = "badge";
   }
   return found;

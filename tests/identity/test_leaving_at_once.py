@@ -11,10 +11,11 @@ from hubbub.identity.models import Account
 from hubbub.kernel import sql
 from hubbub.kernel.bits import remove_some
 from hubbub.kernel.clock import now
+from hubbub.kernel.errors import NotFound
 from hubbub.moderation.jobs import remove_account
 from hubbub.network.models import Follow
 from hubbub.notifications.models import Notification
-from hubbub.publishing.commands.remove import FEW, delete_post
+from hubbub.publishing.commands.remove import FEW, delete_post, remove_post
 from hubbub.publishing.models import Bookmark, Favourite, Mention, Poll, PollVote, Post
 from tests.harness.together import meeting, together
 from tests.identity.test_leaving_bit_by_bit import check_counters
@@ -48,6 +49,14 @@ def test_two_remove_the_same_rows_which_lie_in_another_order_than_their_ids() ->
         found_by_index,
     )
     assert not Bookmark.objects.exists()
+
+
+def test_a_post_that_another_has_removed_meanwhile_is_not_there() -> None:
+    ann = person("ann")
+    post = ann.posts("going")
+    delete_post(ann.viewer, post.pk)
+    with pytest.raises(NotFound):
+        remove_post(post)
 
 
 def test_an_account_goes_while_an_answer_to_it_is_deleted() -> None:

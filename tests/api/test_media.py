@@ -87,6 +87,19 @@ def test_what_is_no_picture_is_refused(content: bytes, error: str | None) -> Non
     assert not MediaAttachment.objects.exists()
 
 
+def test_what_its_decoder_keeps_whole_is_refused_with_a_word_on_what_to_do() -> None:
+    from PIL import Image
+
+    ann, file, media = person("ann"), io.BytesIO(), Path(settings.MEDIA_ROOT)
+    Image.new("RGB", (5200, 2900), "teal").save(file, "AVIF", speed=10)
+    before = set(media.rglob("*"))
+    reply = ann.form("/api/v2/media", {"file": SimpleUploadedFile("x.avif", file.getvalue(), "image/avif")})
+    said = "5200x2900 images of this kind are not supported: save it as JPEG, or smaller"
+    assert (reply.status, reply.json["error"]) == (422, said)
+    assert not MediaAttachment.objects.exists()
+    assert set(media.rglob("*")) == before
+
+
 def test_a_file_is_needed() -> None:
     reply = person("ann").post("/api/v2/media", {})
     assert (reply.status, reply.json["error"]) == (422, "Validation failed: File can't be blank")

@@ -117,6 +117,7 @@ _SENTENCES = (
     _("Audio has no audio stream"),
     _("Video has no video stream"),
     _("{size} images are not supported"),
+    _("{size} images of this kind are not supported: save it as JPEG, or smaller"),
     _("{size} videos are not supported"),
     _("{n}fps videos are not supported"),
     _("Animated images of this size are not supported"),

@@ -38,6 +38,7 @@ class Header(msgspec.Struct, frozen=True):
     width: int
     height: int
     frames: int
+    is_kept_whole: bool = False  # by the decoder, in memory, in its full size
 
 
 class Size(NamedTuple):
@@ -77,13 +78,24 @@ def read_header(path: Path, media_type: MediaType) -> Header:
         width, height = int(image.width), int(image.height)
         frames = int(image.get("n-pages")) if "n-pages" in image.get_fields() else 1
         turned = "orientation" in image.get_fields() and int(image.get("orientation")) >= _SIDEWAYS
-    return Header(height, width, frames) if turned else Header(width, height, frames)
+        whole = _is_kept_whole(image, media_type)
+    return Header(height, width, frames, whole) if turned else Header(width, height, frames, whole)
+
+
+def _is_kept_whole(image: Image, media_type: MediaType) -> bool:
+    """An interlaced picture has its first line complete with its last. One of 8 bits a channel is small enough for it."""
+    deep_and_interlaced = image.format == "ushort" and "interlaced" in image.get_fields()
+    return media_type == AVIF or (media_type == PNG and deep_and_interlaced)
 
 
 def check_limits(header: Header, limits: ImageLimits) -> None:
     """Raises `TooLargeMedia` for what would take too much memory to decode."""
     if header.width * header.height > limits.max_matrix:
         raise TooLargeMedia(f"{header.width}x{header.height} images are not supported")
+    if header.is_kept_whole and header.width * header.height > limits.max_kept_whole:
+        raise TooLargeMedia(
+            f"{header.width}x{header.height} images of this kind are not supported: save it as JPEG, or smaller"
+        )
     if header.frames > 1 and (
         header.frames > limits.max_frames
         or header.width * header.height * header.frames > limits.max_animation

@@ -63,6 +63,14 @@ _, dora = create_person("dora", "dora@hubbub.test", password="correct horse batt
 Account.objects.filter(pk=dora.pk).update(discoverable=True)
 follow(Viewer(account_id=Account.objects.get(username="ben").pk), dora.pk)
 """
+EMIL_FOLLOWS = """
+from hubbub.identity.commands.accounts import create_person
+from hubbub.identity.models import Account
+from hubbub.identity.viewer import Viewer
+from hubbub.network.commands.follow import follow
+user, emil = create_person("emil", "emil@hubbub.test", password="correct horse battery", confirmed=True)
+follow(Viewer(account_id=emil.pk, user_id=user.pk), Account.objects.get(username="ann").pk)
+"""
 SETUP = (
     "import os; os.environ['DJANGO_SETTINGS_MODULE']='hubbub.config.settings'; import django; django.setup();"
 )
@@ -255,6 +263,10 @@ def test_a_wide_screen_shows_beside_posts_whom_one_might_follow(page: Page, serv
     expect(beside.get_by_role("link", name="dora")).to_be_visible()
     picture(page, "beside")
     assert Axe().run(page).violations_count == 0
+    reason, entry = beside.locator(".reason").bounding_box(), beside.get_by_role("listitem").bounding_box()
+    assert reason
+    assert entry
+    assert reason["x"] == entry["x"]  # all the width there is, not what the button leaves
     beside.get_by_role("button", name="Follow").click()
     expect(beside.get_by_role("button", name="Unfollow")).to_be_visible()
     page.reload()
@@ -393,6 +405,42 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(browser: Browser, server
         assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
     context.close()
     assert found == {}
+
+
+def test_who_follows_one_is_followed_back_also_the_second_time(page: Page, server: Live) -> None:
+    _run(server, EMIL_FOLLOWS)
+    page.goto(f"{server.url}/@emil")
+    for _ in range(2):
+        page.get_by_role("button", name="Follow back").click()
+        page.get_by_role("button", name="Unfollow").click()
+        expect(page.get_by_role("button", name="Follow back")).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("button", name="Follow back")).to_be_visible()
+    page.goto(f"{server.url}/@ben")  # who does not follow her
+    page.get_by_role("button", name="Unfollow").click()
+    expect(page.get_by_role("button", name="Follow", exact=True)).to_be_visible()
+    page.get_by_role("button", name="Follow", exact=True).click()
+    expect(page.get_by_role("button", name="Unfollow")).to_be_visible()
+
+
+@pytest.mark.parametrize("height", [500, 900])
+def test_on_a_tablet_an_icon_says_beside_it_what_it_means(page: Page, height: int) -> None:
+    page.set_viewport_size({"width": 800, "height": height})
+    # The last one, to which a low screen scrolls: it stands beside its icon there too.
+    for name in ("Conversations", "Settings", "Write"):
+        link = page.get_by_role("banner").get_by_role("link", name=name)
+        said = link.locator(".label")
+        for reach in (link.focus, link.hover):
+            reach()
+            page.keyboard.press("Shift")  # whoever uses the keyboard sees what has the focus
+            icon, words = link.bounding_box(), said.bounding_box()
+            assert icon
+            assert words
+            assert words["width"] > 30
+            assert words["x"] >= icon["x"] + icon["width"]
+            assert abs(words["y"] + words["height"] / 2 - icon["y"] - icon["height"] / 2) < 4
+            assert words["y"] + words["height"] <= height
+    picture(page, f"tablet-{height}")
 
 
 def test_without_script_one_favourites_votes_and_follows(browser: Browser, server: Live) -> None:

@@ -282,6 +282,28 @@ def first_post(context: BrowserContext, server: Live) -> str:
     return found
 
 
+@pytest.mark.parametrize("scripts", [True, False])
+def test_an_answer_is_begun_behind_the_name(
+    browser: Browser, context: BrowserContext, server: Live, scripts: bool
+) -> None:
+    asked = first_post(context, server)
+    cookies = context.storage_state()
+    page = browser.new_context(storage_state=cookies, java_script_enabled=scripts).new_page()
+    page.goto(f"{server.url}/compose?reply={asked}")
+    if scripts:
+        begun(page)
+        expect(text(page)).to_have_value("@ben ")
+        expect(page.get_by_label("To", exact=True)).to_have_count(0)
+    else:
+        expect(page.get_by_label("To", exact=True)).to_have_value("@ben")
+    expect(text(page)).to_be_focused()
+    picture(page, f"answer-{scripts}")
+    page.keyboard.type("Of course")
+    page.locator('.actions button[value="publish"]').click()
+    expect(page.locator("article.focused")).to_contain_text("@ben Of course")
+    page.context.close()
+
+
 @pytest.mark.parametrize("script", [True, False])
 def test_a_phone_shows_what_a_post_needs_without_scrolling(
     browser: Browser, server: Live, *, script: bool

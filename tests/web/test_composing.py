@@ -81,12 +81,36 @@ def test_an_answer_names_whom_it_answers_and_is_no_more_public(ann: Person, brow
     ann.follows(ben)
     asked = ben.posts("For followers", visibility=2, spoiler_text="Careful")
     browser.open(f"/compose?reply={asked.pk}")
-    assert "@ben " in browser.page
+    assert re.search(r'name="to"\s+value="@ben"', browser.page)
     assert re.search(r'value="private"\s+selected', browser.page)
-    browser.send("text", text="@ben yes", do="publish")
+    browser.send("text", text="yes", do="publish")
     answer = newest()
+    assert answer.text == "@ben yes"
     assert (answer.in_reply_to_id, answer.visibility, answer.spoiler_text) == (asked.pk, 2, "Careful")
     assert browser.url == f"/@ann/{answer.pk}"
+
+
+def test_names_before_an_answer_are_taken_out_or_written_otherwise(browser: Browser) -> None:
+    person("cat")
+    asked = person("ben").posts("@cat look")
+    browser.open(f"/compose?reply={asked.pk}")
+    assert re.search(r'name="to"\s+value="@ben @cat"', browser.page)
+    browser.send("text", to="ben, @", text="yes", do="publish")
+    assert newest().text == "@ben yes"
+    browser.open(f"/compose?reply={asked.pk}").send("text", to=" ", text="yes", do="publish")
+    assert newest().text == "yes"
+    assert newest().in_reply_to_id == asked.pk
+
+
+def test_names_stay_on_their_line_while_a_post_is_not_sent_and_go_into_drafts(browser: Browser) -> None:
+    person("ben")
+    browser.open("/compose?mention=ben").send("text", text="x" * 4_996, do="publish")
+    assert browser.status == 422  # the names count
+    assert re.search(r'name="to"\s+value="@ben"', browser.page)
+    browser.send("text", text="later", do="draft")
+    browser.open(f"/compose?draft={Draft.objects.get().pk}")
+    assert "@ben later</textarea>" in browser.page
+    assert 'name="to"' not in browser.page
 
 
 def test_nobody_answers_or_quotes_what_they_may_not_see(browser: Browser) -> None:

@@ -28,6 +28,7 @@ DAY = 86_400
 class Composition(msgspec.Struct, kw_only=True):
     """Everything the composer shows; words as the API says them, ids as numbers."""
 
+    to: str = ""  # names that go before the text; scripts put them there, as other programs do
     text: str = ""
     spoiler_text: str = ""
     sensitive: bool = False
@@ -49,12 +50,17 @@ class Composition(msgspec.Struct, kw_only=True):
     split: str = ""  # how it becomes a thread, once somebody agreed to that
     key: str = ""
 
+    @property
+    def whole(self) -> str:
+        """The text with the names before it."""
+        return f"{self.to} {self.text}" if self.to else self.text
+
     def new_post(self) -> NewPost:
         """What the publish command takes. Raises `Invalid` for words that mean nothing."""
         if self.visibility not in PRIVACY or self.quote_policy not in QUOTE_POLICY:
             raise Invalid(_("Choose who may see and who may quote the post."))
         return NewPost(
-            text=self.text,
+            text=self.whole,
             spoiler_text=self.spoiler_text,
             sensitive=self.sensitive,
             visibility=PRIVACY[self.visibility],
@@ -109,6 +115,7 @@ def from_form(form: QueryDict) -> Composition:
     """What was sent."""
     media_ids = [pk for pk in map(parse_id, form.getlist("media")) if pk is not None]
     return Composition(
+        to=_names(form.get("to", "")),
         text=form.get("text", "").replace("\r\n", "\n"),
         spoiler_text=form.get("spoiler_text", ""),
         sensitive=bool(form.get("sensitive")),
@@ -130,6 +137,12 @@ def from_form(form: QueryDict) -> Composition:
         split=_split(form),
         key=form.get("key", "")[:64],
     )
+
+
+def _names(text: str) -> str:
+    """Names as a text has them, however somebody wrote them down."""
+    names = (it.removeprefix("@") for it in text.replace(",", " ").split())
+    return " ".join(f"@{name}" for name in names if name)
 
 
 def _split(form: QueryDict) -> str:
@@ -172,7 +185,7 @@ def begun(request: HttpRequest, viewer: Viewer) -> Composition:
     if asked.get("visibility") in PRIVACY:
         made.visibility = str(asked["visibility"])
     if mentioned := asked.get("mention"):
-        made.text = f"@{mentioned} "
+        made.to = _names(mentioned)
     if made.reply_id is not None:
         _answer(viewer, made, subject_of(viewer, made.reply_id))
     return made
@@ -190,7 +203,7 @@ def _answer(viewer: Viewer, made: Composition, parent: Post) -> None:
         row.account for row in Mention.objects.filter(post=parent).select_related("account").order_by("id")
     ]
     people = [it.acct for it in (parent.account, *named) if it.pk != viewer.account_id]
-    made.text = "".join(f"@{acct} " for acct in dict.fromkeys(people)) + made.text
+    made.to = _names(" ".join(dict.fromkeys(people)))
     made.spoiler_text = parent.spoiler_text
     mine = PRIVACY.get(made.visibility, Visibility.PUBLIC)
     made.visibility = VISIBILITY_WORDS[Visibility(max(mine, parent.visibility))]

@@ -142,7 +142,7 @@ def _media(viewer: Viewer, made: Composition) -> list[Attached]:
 
 
 def _is_too_long(made: Composition) -> bool:
-    written = count_characters(made.text.strip(), url_length=limits.CHARACTERS_PER_URL)
+    written = count_characters(made.whole.strip(), url_length=limits.CHARACTERS_PER_URL)
     return written + len(made.spoiler_text.strip()) > limits.MAX_CHARACTERS
 
 

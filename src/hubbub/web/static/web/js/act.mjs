@@ -64,7 +64,7 @@ async function follow(button) {
   try {
     const told = await send(address);
     const tied = told.following || told.requested;
-    button.textContent = say(told.requested ? "withdraw" : told.following ? "unfollow" : "follow");
+    button.textContent = say(told.requested ? "withdraw" : told.following ? "unfollow" : told.followed_by ? "followBack" : "follow");
     button.classList.toggle("secondary", tied);
     button.setAttribute("formaction", address.replace(/[^/]+$/, tied ? "unfollow" : "follow"));
     refresh();

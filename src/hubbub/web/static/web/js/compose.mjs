@@ -185,8 +185,17 @@ class Writing {
     this.place.querySelector("[data-discard]").addEventListener("click", () => this.keeper.discard());
   }
 
+  // Whom one answers stands in the text, as in other programs, unless the browser has put a text back that names them.
+  gather() {
+    const { to } = this.form.elements;
+    if (!to) return;
+    if (to.value && !this.text.value.startsWith(to.value)) this.text.value = `${to.value} ${this.text.value}`;
+    to.closest(".field").remove();
+  }
+
   help() {
     const { form } = this;
+    this.gather();
     showTimes(this.place);
     useOwnTime(form);
     followFolds(form);

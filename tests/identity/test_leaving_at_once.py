@@ -11,10 +11,11 @@ from hubbub.identity.models import Account
 from hubbub.kernel import sql
 from hubbub.kernel.bits import remove_some
 from hubbub.kernel.clock import now
+from hubbub.kernel.errors import NotFound
 from hubbub.moderation.jobs import remove_account
 from hubbub.network.models import Follow
 from hubbub.notifications.models import Notification
-from hubbub.publishing.commands.remove import FEW, delete_post
+from hubbub.publishing.commands.remove import FEW, delete_post, remove_post
 from hubbub.publishing.models import Bookmark, Favourite, Mention, Poll, PollVote, Post
 from tests.harness.together import meeting, together
 from tests.identity.test_leaving_bit_by_bit import check_counters
@@ -64,6 +65,17 @@ def test_an_account_goes_while_an_answer_to_it_is_deleted() -> None:
         lambda: delete_post(ben.viewer, answer.pk),
     )
     assert set(Account.objects.values_list("username", "statuses_count")) == {("ben", 0), ("last", 0)}
+
+
+def test_a_boost_that_went_with_its_post_meanwhile_is_gone_and_no_error() -> None:
+    """As for an account that goes while another, whose posts it boosted, goes too."""
+    ann, ben = person("ann"), person("ben")
+    boosted = ann.posts()
+    boost(ben, boosted)
+    seen = Post.objects.get(reblog_of=boosted)
+    delete_post(ann.viewer, boosted.pk)
+    with pytest.raises(NotFound):
+        remove_post(seen)
 
 
 def many_posts(who: Person) -> list[Post]:

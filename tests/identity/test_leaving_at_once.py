@@ -75,6 +75,17 @@ def test_an_account_goes_while_an_answer_to_it_is_deleted() -> None:
     assert set(Account.objects.values_list("username", "statuses_count")) == {("ben", 0), ("last", 0)}
 
 
+def test_a_boost_that_went_with_its_post_meanwhile_is_gone_and_no_error() -> None:
+    """As for an account that goes while another, whose posts it boosted, goes too."""
+    ann, ben = person("ann"), person("ben")
+    boosted = ann.posts()
+    boost(ben, boosted)
+    seen = Post.objects.get(reblog_of=boosted)
+    delete_post(ann.viewer, boosted.pk)
+    with pytest.raises(NotFound):
+        remove_post(seen)
+
+
 def many_posts(who: Person) -> list[Post]:
     return Post.objects.bulk_create(
         Post(account=who.account, uri=f"{who.id}:{n}", conversation_id=n, created_at=now(), text="Hi", html="Hi")

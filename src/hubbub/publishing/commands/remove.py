@@ -32,9 +32,13 @@ def delete_post(viewer: Viewer, post_id: int, *, delete_media: bool = False) -> 
 
 @transaction.atomic
 def remove_post(post: Post, *, delete_media: bool = False) -> None:
-    """Remove a post, whoever wrote it: for its author, and for those who may remove others' (they check that)."""
+    """Remove a post, whoever wrote it: for its author, and for those who may remove others' (they check that). Raises
+    `NotFound` for one that was removed meanwhile."""
     lock_around(post)
-    post.refresh_from_db()
+    try:
+        post.refresh_from_db()
+    except Post.DoesNotExist as error:  # on SQLite, where nothing was looked for yet
+        raise NotFound from error
     if post.reblog_of_id:
         remove_boost(post)
         return

@@ -51,14 +51,6 @@ def test_two_remove_the_same_rows_which_lie_in_another_order_than_their_ids() ->
     assert not Bookmark.objects.exists()
 
 
-def test_a_post_that_another_has_removed_meanwhile_is_not_there() -> None:
-    ann = person("ann")
-    post = ann.posts("going")
-    delete_post(ann.viewer, post.pk)
-    with pytest.raises(NotFound):
-        remove_post(post)
-
-
 def test_an_account_goes_while_an_answer_to_it_is_deleted() -> None:
     ann, ben, last = person("ann"), person("ben"), person("last")
     gone, boosted = ann.posts("gone soon"), ann.posts("boosted")

@@ -61,9 +61,7 @@ def lock_around(post: Post) -> None:
     """Hold a post and all posts whose rows its removal changes: what it answers, quotes or boosts, and what does so
     to it. In one statement, so that they are taken in their order. Raises `NotFound` if the post was removed meanwhile.
     """
-    if not connection.features.has_select_for_update:  # one writes at a time there
-        if not Post.objects.filter(pk=post.pk).exists():
-            raise NotFound
+    if not connection.features.has_select_for_update:  # one writes at a time there; the caller reads it anew
         return
     above = [pk for pk in (post.in_reply_to_id, post.quote_of_id, post.reblog_of_id) if pk]
     below = Q(in_reply_to=post.pk) | Q(quote_of=post.pk) | Q(reblog_of=post.pk)

@@ -79,7 +79,7 @@ SETUP = (
 @pytest.fixture(scope="module")
 def server(new_home: Callable[[], Home]) -> Iterator[Live]:
     """One server for all: each test presses on another post."""
-    started = Live(new_home(), {})
+    started = Live(new_home(), {"HUBBUB_REGISTRATION": "open"})
     started.start()
     _run(started, PEOPLE)
     yield started

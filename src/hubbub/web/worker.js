@@ -26,7 +26,8 @@ async function prepare() {
 
 async function begin() {
   for (const name of await caches.keys()) if (name.startsWith("static-") && name !== STATIC) await caches.delete(name);
-  await registration.navigationPreload?.enable();
+  // Firefox (153) shows its own error page when a preload fails, whatever is answered here.
+  await registration.navigationPreload?.disable();
   await clients.claim();
 }
 
@@ -49,7 +50,7 @@ self.addEventListener("fetch", (event) => {
 async function page(event, url) {
   let response;
   try {
-    response = (await event.preloadResponse) ?? (await fetch(event.request));
+    response = await fetch(event.request);
   } catch {
     return (await kept(url)) ?? (await offline());
   }

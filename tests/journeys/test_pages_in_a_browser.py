@@ -128,6 +128,30 @@ def test_a_refused_favourite_goes_back_and_says_so(page: Page, server: Live) -> 
     expect(star).to_have_attribute("aria-pressed", "false")
 
 
+def test_whoever_is_signed_out_meanwhile_is_told_so_by_a_press(page: Page) -> None:
+    star = page.locator("article").nth(4).get_by_role("button", name="Favourite")
+    page.context.clear_cookies(name="sessionid")
+    star.click()
+    expect(page.get_by_text("You are signed out.")).to_be_visible()
+    expect(star).to_have_attribute("aria-pressed", "false")
+
+
+COPIES_WITHIN_THE_PRESS = """link => {
+    let written = null;
+    navigator.clipboard.writeText = async (text) => { written = text; };
+    link.click();
+    return written;
+}"""
+
+
+def test_a_link_is_copied_within_the_press(page: Page) -> None:
+    """WebKit lets no page write to the clipboard once the press is over."""
+    page.locator("article").first.get_by_role("link", name="More").click()
+    link = page.get_by_role("link", name="Link to this post")
+    assert link.evaluate(COPIES_WITHIN_THE_PRESS) == link.evaluate("it => it.href")
+    expect(page.get_by_text("Copied.")).to_be_visible()
+
+
 def test_numbers_follow_what_one_does_and_go_back_when_it_is_refused(page: Page, server: Live) -> None:
     page.locator("article").nth(7).locator("a.when").click()
     focused = page.locator("article.focused")

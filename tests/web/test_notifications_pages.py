@@ -111,6 +111,8 @@ def test_what_one_opens_counts_as_read() -> None:
         {"Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document", "Sec-Fetch-Site": "none", "Sec-Purpose": "prefetch"},
         {"Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document", "Sec-Fetch-Site": "cross-site"},
         {"Sec-Fetch-Mode": "cors", "Sec-Fetch-Dest": "empty", "Sec-Fetch-Site": "same-origin"},
+        {"Hubbub-Opened": "1", "Sec-Fetch-Site": "same-origin", "Sec-Purpose": "prefetch"},
+        {"Hubbub-Opened": "1", "Sec-Fetch-Site": "cross-site"},
     ],
 )  # fmt: skip
 def test_what_is_fetched_ahead_of_somebody_stays_unread(headers: dict[str, str]) -> None:
@@ -119,6 +121,19 @@ def test_what_is_fetched_ahead_of_somebody_stays_unread(headers: dict[str, str])
     browser = signed_in(ann)
     assert "Hello" in browser.client.get("/notifications", headers=headers).content.decode()
     assert read_up_to(ann.id) == 0
+
+
+def test_what_the_service_worker_says_was_opened_counts_as_read() -> None:
+    ann, ben = person("ann"), person("ben")
+    ben.posts("Hello @ann")
+    headers = {
+        "Hubbub-Opened": "1",
+        "Sec-Fetch-Mode": "cors",
+        "Sec-Fetch-Dest": "empty",
+        "Sec-Fetch-Site": "same-origin",
+    }
+    signed_in(ann).client.get("/notifications", headers=headers)
+    assert read_up_to(ann.id) != 0
 
 
 def test_a_button_marks_everything_as_read() -> None:

@@ -26,7 +26,8 @@ async function prepare() {
 
 async function begin() {
   for (const name of await caches.keys()) if (name.startsWith("static-") && name !== STATIC) await caches.delete(name);
-  await registration.navigationPreload?.enable();
+  // Firefox (153) shows its own error page when a preload fails, whatever is answered here.
+  await registration.navigationPreload?.disable();
   await clients.claim();
 }
 
@@ -49,7 +50,7 @@ self.addEventListener("fetch", (event) => {
 async function page(event, url) {
   let response;
   try {
-    response = (await event.preloadResponse) ?? (await fetch(event.request));
+    response = await fetch(OWN.test(url.pathname) ? asOpened(event.request) : event.request);
   } catch {
     return (await kept(url)) ?? (await offline());
   }
@@ -62,6 +63,15 @@ async function page(event, url) {
     event.waitUntil(inTurn(() => keep(whose, url.pathname, copy)));
   }
   return response;
+}
+
+// What a worker fetches looks as if a script had asked (`Sec-Fetch-Dest: empty`), so it says itself that somebody opened this:
+// in a tab, not ahead of them, and not led here by another site.
+function asOpened({ url, referrer, destination, headers: given, signal }) {
+  const headers = new Headers(given);
+  const near = !referrer || new URL(referrer).origin === location.origin;
+  if (near && destination === "document" && !given.has("Sec-Purpose")) headers.set("Hubbub-Opened", "1");
+  return new Request(url, { headers, referrer, signal, redirect: "manual" });
 }
 
 async function kept(url) {

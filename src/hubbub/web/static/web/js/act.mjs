@@ -14,6 +14,7 @@ export async function send(address, fields = {}) {
   const answer = await fetch(address, { method: "POST", body, headers: { Accept: "application/json" } }).catch(() => {
     throw new Error(say(navigator.onLine ? "failed" : "offline"));
   });
+  if (answer.redirected) throw new Error(say("out")); // to where one signs in
   const told = await answer.json().catch(() => ({}));
   if (!answer.ok) throw new Error(told.error || say("failed"));
   return told;
@@ -92,12 +93,23 @@ async function remove(button) {
   }
 }
 
+// Links that are there to be copied: a press copies, where the browser can; a press with a key held opens, as ever. WebKit
+// lets nobody write after a pause, so nothing may be waited for before.
+async function copy(link) {
+  try {
+    await navigator.clipboard.writeText(link.dataset.copy || link.href);
+    toast(say("copied"));
+  } catch {
+    location.href = link.href;
+  }
+}
+
 export function listenForDeeds() {
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-copy]");
     if (link && navigator.clipboard && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
       event.preventDefault();
-      import("./copy.mjs").then((it) => it.copy(link));
+      copy(link);
     }
     const button = event.target.closest("button[form=act]");
     if (!button || event.defaultPrevented) return;

@@ -130,6 +130,7 @@ async function connect() {
   if (document.hidden) return;
   try {
     const { url, token } = await send("/live");
+    if (!token) return again(); // the page goes, and the answer was cut off
     secret = token;
     const socket = new WebSocket(`${url}/api/v1/streaming?stream=user`, token);
     socket.addEventListener("open", () => {

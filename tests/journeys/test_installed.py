@@ -170,6 +170,15 @@ def test_a_page_that_is_not_on_the_device_says_so_and_comes_by_itself(
     expect(page.get_by_role("heading", name="Explore")).to_be_visible()
 
 
+def test_a_page_comes_by_itself_also_when_the_network_was_there_before_it_listened(
+    page: Page, context: BrowserContext, server: Live
+) -> None:
+    context.set_offline(True)
+    page.goto(f"{server.url}/explore", wait_until="commit")
+    context.set_offline(False)
+    expect(page.get_by_role("heading", name="Explore")).to_be_visible()
+
+
 def test_what_is_sent_without_a_network_stays_where_it_was_typed(
     page: Page, context: BrowserContext, server: Live
 ) -> None:
@@ -479,6 +488,8 @@ def test_an_open_conversation_goes_on_and_what_is_typed_stays(page: Page, server
     assert after
     assert after["y"] >= before["y"] - 1
     picture(page, "conversation-live")
+    box.press("Control+Enter")
+    expect(page.locator(".bubble").last).to_contain_text("I am")
     page.goto(f"{server.url}/home")
     expect(page.locator('.rail a[href="/conversations"] .badge')).to_have_count(0)  # it was read
 

@@ -71,6 +71,7 @@ from hubbub.network.commands.follow import follow
 user, emil = create_person("emil", "emil@hubbub.test", password="correct horse battery", confirmed=True)
 follow(Viewer(account_id=emil.pk, user_id=user.pk), Account.objects.get(username="ann").pk)
 """
+END_SESSIONS = "from django.contrib.sessions.models import Session; Session.objects.all().delete()"
 SETUP = (
     "import os; os.environ['DJANGO_SETTINGS_MODULE']='hubbub.config.settings'; import django; django.setup();"
 )
@@ -128,9 +129,9 @@ def test_a_refused_favourite_goes_back_and_says_so(page: Page, server: Live) -> 
     expect(star).to_have_attribute("aria-pressed", "false")
 
 
-def test_whoever_is_signed_out_meanwhile_is_told_so_by_a_press(page: Page) -> None:
+def test_whoever_is_signed_out_meanwhile_is_told_so_by_a_press(page: Page, server: Live) -> None:
     star = page.locator("article").nth(4).get_by_role("button", name="Favourite")
-    page.context.clear_cookies(name="sessionid")
+    _run(server, END_SESSIONS)
     star.click()
     expect(page.get_by_text("You are signed out.")).to_be_visible()
     expect(star).to_have_attribute("aria-pressed", "false")

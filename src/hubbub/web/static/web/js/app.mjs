@@ -35,6 +35,15 @@ function listenForPalette() {
   document.querySelector("button[data-palette]")?.addEventListener("click", open);
 }
 
+// Messages go by Ctrl+Enter, as posts do.
+function listenForSending(form) {
+  form.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
+    event.preventDefault();
+    form.requestSubmit();
+  });
+}
+
 // Whoever signs out leaves nothing in this browser that was half written or searched for.
 const PRIVATE = /^hubbub:(draft|searched):/;
 
@@ -67,6 +76,7 @@ if (isIn) {
   if (document.documentElement.dataset.shortcuts !== "off") listenForKeys(); // at once: a key pressed early counts
   if (find("[data-compose]")) import("./compose.mjs").then((it) => it.helpWriting());
   if (new URLSearchParams(location.search).has("shared")) import("./shared.mjs").then((it) => it.offerShared());
+  if (find("form[data-sends]")) listenForSending(find("form[data-sends]"));
   if (find("#search-for")) import("./searched.mjs").then((it) => it.keepSearches(find("#search-for")));
   if (find("#push")) import("./push.mjs").then((it) => it.offerPush(find("#push")));
 }

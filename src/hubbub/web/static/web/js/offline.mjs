@@ -14,10 +14,19 @@ function showTyped() {
   place.hidden = !place.querySelector("textarea");
 }
 
+// As soon as there is a way to the server again: also if there was one before this was here to hear of it, which is asked
+// once, so that a page that alone can't be had is not loaded over and over.
+async function comeBack() {
+  addEventListener("online", () => location.reload());
+  if (!navigator.onLine || performance.getEntriesByType("navigation")[0]?.type === "reload") return;
+  const answer = await fetch("/health", { cache: "no-store" }).catch(() => null);
+  if (answer?.ok) location.reload();
+}
+
 export function helpOffline() {
   const unsent = "unsent" in root.dataset;
   for (const it of document.querySelectorAll("[data-when]")) it.hidden = (it.dataset.when === "unsent") !== unsent;
   if (unsent) showTyped();
-  else addEventListener("online", () => location.reload());
+  else comeBack();
   document.querySelector("[data-back]").addEventListener("click", () => history.back());
 }

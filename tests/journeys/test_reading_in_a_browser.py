@@ -61,7 +61,7 @@ def _publish(page: Page, server: Live, *texts: str) -> None:
     page.goto(f"{server.url}/compose")
     for text in texts:
         page.get_by_label("What do you want to say?").fill(text)
-        page.keyboard.press("Control+Enter")
+        page.get_by_role("button", name="Publish").last.click()
         page.wait_for_url("**/home")
         page.goto(f"{server.url}/compose")
     page.goto(f"{server.url}/home")

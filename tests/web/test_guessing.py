@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 from allauth.account.models import EmailAddress
+from django.conf import settings as configured
 from django.contrib.auth.hashers import MD5PasswordHasher, make_password
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -16,6 +17,7 @@ from hubbub.identity.commands.pages import create_page
 from hubbub.identity.models import User
 from hubbub.kernel.environment import Switch
 from hubbub.kernel.ratelimit import counters
+from hubbub.web.known_browsers import COOKIE
 from hubbub.web.limits import PER_LOGIN, PER_LOGIN_AND_NETWORK, PER_NETWORK
 from tests.world import person
 from tests.world.browser import Browser
@@ -185,3 +187,50 @@ def test_all_spellings_of_a_handle_count_together() -> None:
         guess([HERE], HANDLES[number % len(HANDLES)])
     assert not signs_in(HERE, "ann")
     assert signs_in(THERE, "ann")
+
+
+def known_browser(address: str, login: str = ANN) -> Browser:
+    """One in which somebody has signed in and out again."""
+    browser = Browser(address).sign_in(login)
+    del browser.client.cookies[configured.SESSION_COOKIE_NAME]
+    return browser
+
+
+def is_in(browser: Browser) -> bool:
+    return "_auth_user_id" in browser.client.session
+
+
+@pytest.mark.parametrize("name", [ANN, "@ann"])
+def test_who_signed_in_here_before_is_not_kept_out_by_what_others_guess(name: str) -> None:
+    here = known_browser(HERE)
+    guess(networks(PER_LOGIN + 1), name)
+    assert not signs_in(HERE, name)
+    assert is_in(here.sign_in(name))
+
+
+def test_a_known_browser_has_a_few_tries_and_another_name_gives_it_no_more() -> None:
+    here = known_browser(HERE)
+    for number in range(PER_LOGIN_AND_NETWORK):
+        here.sign_in(("@ann", ANN)[number % 2], "wrong")
+    assert not is_in(here.sign_in(ANN))
+    assert not is_in(here.sign_in("@ann"))
+    assert signs_in(THERE)
+
+
+def test_it_is_known_for_its_own_login_alone() -> None:
+    person("ben")
+    bens = known_browser(HERE, "ben@hubbub.test")
+    guess(networks(PER_LOGIN + 1))
+    assert not is_in(bens.sign_in(ANN))
+
+
+def test_nobody_makes_a_browser_known_by_themselves() -> None:
+    guess(networks(PER_LOGIN + 1))
+    stranger = Browser(HERE)
+    stranger.client.cookies[COOKIE] = f"abc:{User.objects.get().pk}"
+    assert not is_in(stranger.sign_in(ANN))
+
+
+def test_scripts_and_other_pages_see_nothing_of_it() -> None:
+    cookie = known_browser(HERE).client.cookies[COOKIE]
+    assert (cookie["httponly"], cookie["samesite"], cookie["path"]) == (True, "Lax", "/auth/")

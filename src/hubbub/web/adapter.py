@@ -11,7 +11,7 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.core.validators import MaxLengthValidator
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +24,7 @@ from hubbub.identity.models import User
 from hubbub.kernel.mail import send_later
 from hubbub.kernel.net import client_address
 from hubbub.kernel.secrets import seal, unseal
+from hubbub.web.known_browsers import remember_browser
 from hubbub.web.remembered import remember_address
 
 _no_longer_than_kept = MaxLengthValidator(254)  # as many as an address may have (RFC 5321, 4.5.3.1.3)
@@ -66,6 +67,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Nothing: `web.limits` has counted the try. allauth's count, by e-mail address alone, would let anybody who
         knows an address keep its owner out."""
+
+    def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
+        """Where to go after the last step of signing in."""
+        response: HttpResponse = super().post_login(request, user, **kwargs)
+        remember_browser(response, user.pk)
+        return response
 
     def get_email_verification_redirect_url(self, email_address: EmailAddress) -> str:
         """Where those go who confirmed: to their addresses, or to sign in with this one, which is filled in."""

@@ -2,7 +2,8 @@
 
 A limit of an e-mail address alone would let whoever knows it lock its owner out. So tries are counted by address and
 network together; by network, whatever the address; and by address from everywhere, so generously that only many
-networks at once get there. What one limit refuses doesn't count for the next.
+networks at once get there, and even they don't keep the owner out of a browser that is known (`web.known_browsers`). What
+one limit refuses doesn't count for the next.
 """
 
 import re
@@ -12,11 +13,13 @@ from typing import NamedTuple
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from hubbub.identity.queries import login_named
 from hubbub.identity.viewer import Viewer
 from hubbub.kernel.bodies import LARGEST_FORM
 from hubbub.kernel.errors import TooManyRequests
 from hubbub.kernel.net import client_network
 from hubbub.kernel.ratelimit import counters
+from hubbub.web.known_browsers import known_browser
 from hubbub.web.problems import problem_page
 
 _PLACES = ("/auth/", "/welcome/", "/oauth/authorize")
@@ -91,15 +94,28 @@ def _too_often(request: HttpRequest) -> bool:
     login = request.POST.get("login", "").strip().lower()
     limits = [(f"form:{network}", PER_NETWORK, NETWORK_WINDOW)]
     if login:
-        limits += _of_login(f"login:{login}", network)
+        known = known_browser(request)
+        if known and _is_of(login, known.user_id):
+            limits.append((f"browser:{known.name}", PER_LOGIN_AND_NETWORK, LOGIN_AND_NETWORK_WINDOW))
+        else:
+            limits += _of_login(f"login:{login}", network)
     return _exceeded(limits)
+
+
+def _is_of(login: str, user_id: int) -> bool:
+    named = login_named(login)
+    return named is not None and named.user_id == user_id
 
 
 def guessed_too_often(request: HttpRequest, user_id: int) -> bool:
     """Count a try at a login, whichever of its names was typed: a handle gains nobody further guesses.
 
-    Whoever is refused by this alone must not notice: that one name is counted with another would tell whose they are.
+    Whoever is refused by this alone must not notice: that one name is counted with another would tell whose they are. A
+    browser of the login's own has been counted already.
     """
+    known = known_browser(request)
+    if known and known.user_id == user_id:
+        return False
     return bool(settings.HUBBUB.rate_limits) and _exceeded(
         _of_login(f"user:{user_id}", client_network(request.META))
     )

@@ -185,3 +185,10 @@ def test_all_spellings_of_a_handle_count_together() -> None:
         guess([HERE], HANDLES[number % len(HANDLES)])
     assert not signs_in(HERE, "ann")
     assert signs_in(THERE, "ann")
+
+
+def test_whoever_knows_a_handle_alone_does_not_keep_its_owner_out(mailbox: str) -> None:
+    for number, network in enumerate(networks(PER_LOGIN)):
+        guess([network], HANDLES[number % len(HANDLES)])
+    assert not signs_in(THERE, "@ann")
+    assert signs_in(THERE, mailbox)

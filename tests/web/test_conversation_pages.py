@@ -108,6 +108,17 @@ def test_who_is_held_back_for_what_everybody_may_read_asks_for_no_conversation()
     assert "1 person wrote to you" in browser.open("/notifications").page
 
 
+def test_ones_own_message_is_no_request_of_whoever_favourites_it() -> None:
+    ann, eve = person("ann"), person("eve")
+    mine = writes(ann, "@eve My own words")
+    ann.patch("/api/v2/notifications/policy", {"for_not_following": "filter"}).ok()
+    eve.posts("@ann in front of everybody")
+    eve.post(f"/api/v1/statuses/{mine.pk}/favourite").ok()
+    browser = signed_in(ann).open("/conversations")
+    assert asking(browser.page) == ""
+    assert "Message requests" not in browser.page
+
+
 def test_many_who_ask_cost_no_more_queries_and_leave_room_for_the_conversations() -> None:
     ann = person("ann")
 

@@ -234,3 +234,10 @@ def test_nobody_makes_a_browser_known_by_themselves() -> None:
 def test_scripts_and_other_pages_see_nothing_of_it() -> None:
     cookie = known_browser(HERE).client.cookies[COOKIE]
     assert (cookie["httponly"], cookie["samesite"], cookie["path"]) == (True, "Lax", "/auth/")
+
+
+def test_whoever_knows_a_handle_alone_does_not_keep_its_owner_out(mailbox: str) -> None:
+    for number, network in enumerate(networks(PER_LOGIN)):
+        guess([network], HANDLES[number % len(HANDLES)])
+    assert not signs_in(THERE, "@ann")
+    assert signs_in(THERE, mailbox)

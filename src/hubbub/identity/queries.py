@@ -202,15 +202,17 @@ class Named(NamedTuple):
 
     user_id: int
     email: str
+    by_handle: bool
 
 
 # Each by an index of its own. An address is an address first: another's handle may read the same.
-_NAMED = """
+_BY_HANDLE = 2
+_NAMED = f"""
 SELECT e.user_id AS pk, e.email, 0 AS place FROM account_emailaddress e WHERE e.email = %s AND e.verified
 UNION ALL
 SELECT u.id, u.email, 1 FROM identity_user u WHERE u.email = %s
 UNION ALL
-SELECT u.id, u.email, 2 FROM identity_account a
+SELECT u.id, u.email, {_BY_HANDLE} FROM identity_account a
 JOIN identity_membership m ON m.account_id = a.id AND m.is_main JOIN identity_user u ON u.id = m.user_id
 WHERE LOWER(a.username) = %s AND a.domain IS NULL AND a.deleted_at IS NULL
 ORDER BY place LIMIT 1
@@ -224,7 +226,7 @@ def login_named(text: str) -> Named | None:
     name, _, domain = wanted.removeprefix("@").partition("@")
     handle = name if domain in {"", settings.HUBBUB.domain.lower()} else ""
     found = sql.rows(_NAMED, (wanted, wanted, handle))
-    return Named(found[0][0], found[0][1]) if found else None
+    return Named(found[0][0], found[0][1], found[0][2] == _BY_HANDLE) if found else None
 
 
 def check_somebody_acts_for(account_id: int) -> None:

@@ -147,10 +147,12 @@ class Pending(NamedTuple):
     notifications: int
 
 
-# What one sender left, by the index on (account, actor): a handful. 3 is a direct post.
+# Messages that one sender left, by the index on (account, actor): a handful. 3 is a direct post; one of the recipient's own
+# may stand there too, when somebody held back favourites it.
 _HELD_MESSAGES = """
 notifications_notification n JOIN publishing_post p ON p.id = n.post_id
-WHERE n.account_id = r.account_id AND n.actor_id = r.actor_id AND n.filtered AND p.visibility = 3
+WHERE n.account_id = r.account_id AND n.actor_id = r.actor_id AND n.filtered
+  AND p.visibility = 3 AND p.account_id = n.actor_id
 """
 _PENDING = f"""
 SELECT r.notifications_count, EXISTS (SELECT 1 FROM {_HELD_MESSAGES})

@@ -98,7 +98,7 @@ def _too_often(request: HttpRequest) -> bool:
         if known and _is_of(login, known.user_id):
             limits.append((f"browser:{known.name}", PER_LOGIN_AND_NETWORK, LOGIN_AND_NETWORK_WINDOW))
         else:
-            limits += _of_login(f"login:{login}", network)
+            limits += _of_login(f"login:{login}", f"login:{login}", network)
     return _exceeded(limits)
 
 
@@ -107,24 +107,24 @@ def _is_of(login: str, user_id: int) -> bool:
     return named is not None and named.user_id == user_id
 
 
-def guessed_too_often(request: HttpRequest, user_id: int) -> bool:
-    """Count a try at a login, whichever of its names was typed: a handle gains nobody further guesses.
+def guessed_too_often(request: HttpRequest, user_id: int, *, by_handle: bool) -> bool:
+    """Count a try at a login, whichever of its names was typed: a handle gains nobody in a network further guesses.
 
-    Whoever is refused by this alone must not notice: that one name is counted with another would tell whose they are. A
-    browser of the login's own has been counted already.
+    From everywhere, handles and addresses count apart. Everybody knows a handle, and could else keep its owner out by it;
+    they get in by their address still. Whoever is refused by this alone must not notice: that one name is counted with
+    another would tell whose they are. A browser of the login's own has been counted already.
     """
     known = known_browser(request)
-    if known and known.user_id == user_id:
+    if not settings.HUBBUB.rate_limits or (known and known.user_id == user_id):
         return False
-    return bool(settings.HUBBUB.rate_limits) and _exceeded(
-        _of_login(f"user:{user_id}", client_network(request.META))
-    )
+    everywhere = f"user:{user_id}:by-handle" if by_handle else f"user:{user_id}"
+    return _exceeded(_of_login(f"user:{user_id}", everywhere, client_network(request.META)))
 
 
-def _of_login(key: str, network: str) -> list[tuple[str, int, int]]:
+def _of_login(key: str, everywhere: str, network: str) -> list[tuple[str, int, int]]:
     return [
         (f"{key}:{network}", PER_LOGIN_AND_NETWORK, LOGIN_AND_NETWORK_WINDOW),
-        (key, PER_LOGIN, LOGIN_WINDOW),
+        (everywhere, PER_LOGIN, LOGIN_WINDOW),
     ]
 
 

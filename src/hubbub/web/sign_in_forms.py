@@ -58,8 +58,10 @@ class LoginForm(account.LoginForm):  # type: ignore[misc]  # allauth has no type
         named = login_named(typed)
         if named is None:
             self._email = typed
+        elif guessed_too_often(self.request, named.user_id, by_handle=named.by_handle):
+            self._email = NOBODY
         else:
-            self._email = NOBODY if guessed_too_often(self.request, named.user_id) else named.email
+            self._email = named.email
         return typed
 
     def user_credentials(self) -> dict[str, str]:

@@ -35,8 +35,9 @@ class Seed(msgspec.Struct):
     """What one seeded server showed."""
 
     rows: dict[str, list[Measured]]
-    idle: float
+    idle: float  # MiB of memory
     after: float
+    mapped: float  # of `after`
     spread: Spread | None = None
 
     def cpu(self, name: str) -> float:
@@ -60,7 +61,12 @@ def measure_seed(server: Server, community: Community, args: argparse.Namespace)
                     f"{name:14} {connections:3} {row.per_second:9.0f}/s {row.cpu_settled:7.3f} ms CPU, others {row.others:.2f}",
                     flush=True,
                 )
-    return Seed(rows=dict(rows), idle=idle, after=pss_mebibytes(server.root))
+    return Seed(
+        rows=dict(rows),
+        idle=idle,
+        after=pss_mebibytes(server.root),
+        mapped=pss_mebibytes(server.root, kind="Pss_File"),
+    )
 
 
 def small(args: argparse.Namespace) -> Seed:
@@ -152,11 +158,12 @@ def _ratios(small_seed: Seed, large_seed: Seed | None) -> list[str]:
 def _memory(small_seed: Seed, large_seed: Seed | None) -> list[str]:
     lines = [
         f"Memory of all processes together (PSS): {small_seed.idle:.0f} MiB idle (at most 250),"
-        f" {small_seed.after:.0f} MiB after the run (at most 350)."
+        f" {small_seed.after:.0f} MiB after the run (at most 350), {small_seed.mapped:.0f} MiB of it mapped files."
     ]
     if large_seed:
         lines.append(
-            f"On the large seed: {large_seed.idle:.0f} MiB idle, {large_seed.after:.0f} MiB after the run."
+            f"On the large seed: {large_seed.idle:.0f} MiB idle, {large_seed.after:.0f} MiB after the run,"
+            f" {large_seed.mapped:.0f} MiB of it mapped files, the database among them."
         )
     return lines
 

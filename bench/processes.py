@@ -34,15 +34,16 @@ def cpu_seconds(root: int) -> float:
     return total / os.sysconf("SC_CLK_TCK")
 
 
-def pss_mebibytes(root: int) -> float:
-    """Memory of the tree; pages that processes share count once (proportional set size)."""
+def pss_mebibytes(root: int, *, kind: str = "Pss") -> float:
+    """Memory of the tree; pages that processes share count once (proportional set size). `Pss_File` is what is mapped of
+    files, which the kernel takes back when it needs the room."""
     total = 0
     for pid in tree(root):
         try:
             lines = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines()
         except OSError:
             continue
-        total += sum(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+        total += sum(int(line.split()[1]) for line in lines if line.startswith(f"{kind}:"))
     return round(total / 1024, 1)
 
 

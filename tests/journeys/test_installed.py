@@ -288,6 +288,14 @@ def test_opening_the_bell_through_the_worker_still_marks_it_as_read(page: Page, 
     expect(page.locator('.rail a[href="/notifications"] .badge')).to_have_count(0)
 
 
+def test_where_a_push_leads_on_from_takes_nothing_off_the_device(page: Page, server: Live) -> None:
+    _seen(page, server, "/home")
+    page.goto(f"{server.url}/notifications/1/open")
+    page.wait_for_url("**/notifications")
+    _seen(page, server, "/conversations")  # kept after whatever the worker did before
+    assert page.evaluate("async () => Boolean(await caches.match('/home'))")
+
+
 # Installed.
 
 

@@ -33,3 +33,25 @@ def test_names_are_folded_of_accounts_that_were_there_before(new_home: Callable[
     for _ in range(2):  # it may be run again
         run("django-admin", "migrate", "--verbosity=0", settings=settings)
     assert run("python", "-c", FOUND_NOW, settings=settings) == "True True True True\n"
+
+
+LEFT_BEHIND = """
+import django; django.setup()
+from django.db import connection
+of_sqlite = "SELECT name FROM sqlite_master WHERE name LIKE 'network_account%' AND tbl_name LIKE '%accountsearch%'"
+of_postgresql = "SELECT indexname FROM pg_indexes WHERE indexname = 'network_accountwords'"
+with connection.cursor() as cursor:
+    cursor.execute(of_sqlite if connection.vendor == "sqlite" else of_postgresql)
+    print(cursor.fetchall())
+"""
+
+
+def test_the_way_back_leaves_no_index_that_an_older_version_could_not_write_to(
+    new_home: Callable[[], Home],
+) -> None:
+    home = new_home()
+    settings = home.settings | {"DJANGO_SETTINGS_MODULE": "hubbub.config.settings"}
+    run("django-admin", "migrate", "--verbosity=0", settings=settings)
+    assert run("python", "-c", LEFT_BEHIND, settings=settings) != "[]\n"
+    run("django-admin", "migrate", "--verbosity=0", "identity", "0009", settings=settings)
+    assert run("python", "-c", LEFT_BEHIND, settings=settings) == "[]\n"

@@ -332,6 +332,27 @@ def test_a_phones_bar_holds_five_things_to_tap(browser: Browser, server: Live) -
     context.close()
 
 
+TOO_SMALL = """() => [...document.querySelectorAll("main :is(a[href], button, input, select, textarea, summary), aside a[href]")]
+  .filter((it) => it.checkVisibility({ visibilityProperty: true }) && !it.closest(".sr") && !it.matches(".text a"))
+  .map((it) => [it.textContent.trim() || it.name, (it.closest("label") ?? it).getBoundingClientRect()])
+  .filter(([, box]) => Math.min(box.width, box.height) < 40 && Math.max(box.width, box.height) > 1)
+  .map(([name, box]) => `${name}: ${box.width} x ${box.height}`)
+"""
+
+
+@pytest.mark.parametrize(
+    "path", ["/public/local", "/@ben", "/settings/notifications", "/settings/appearance"]
+)
+def test_what_is_pressed_by_a_finger_is_as_large_as_one(browser: Browser, server: Live, path: str) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    _sign_in(page, server)
+    page.goto(f"{server.url}{path}")
+    # A word of a line may be narrower than 44 pixels; none is lower, and nothing is smaller than the 24 of WCAG 2.5.8.
+    assert page.evaluate(TOO_SMALL) == []
+    context.close()
+
+
 def _shown(of: Locator, what: str) -> str:
     return str(of.evaluate(f"(it) => getComputedStyle(it).{what}"))
 

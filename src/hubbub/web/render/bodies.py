@@ -8,8 +8,8 @@ from functools import cache
 
 import msgspec
 from django.template.loader import get_template, render_to_string
-from django.utils.html import escape
-from django.utils.safestring import mark_safe
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from hubbub.identity.urls import media_url
@@ -22,7 +22,7 @@ from hubbub.web.models import PostBody
 from hubbub.web.render.emojis import with_emojis
 
 TEMPLATE = "web/post/body.html"
-MARK = "\x1e"  # between what stands in the byline and the rest
+MARK = "\x1e"  # after what stands in the byline, and where poll and quote go: behind the warning as well
 KEPT = timedelta(days=30)
 
 _KEEP = """
@@ -44,6 +44,11 @@ class ShownMedia(msgspec.Struct, frozen=True, kw_only=True):
     height: int | None
     place: str
     number: int
+
+    @property
+    def is_played(self) -> bool:
+        """Whether it is heard or seen move: what its description says then stands below for everybody to read."""
+        return self.kind in {"audio", "video", "gifv"}
 
 
 def current_form() -> str:
@@ -79,9 +84,15 @@ def _body(post: Post, media: list[ShownMedia], mentions: list[tuple[str, str]], 
         "media": media,
         "card": post.card if post.card and post.card.title and not post.card.failed and not media else None,
         "card_image": media_url(post.card.image) if post.card and post.card.image else "",
+        "spoken": spoken(post.language),
         "mark": MARK,
     }
-    return render_to_string(TEMPLATE, context).strip()
+    return render_to_string(TEMPLATE, context).strip(" \n")  # the mark counts as white space too
+
+
+def spoken(language: str) -> SafeString:
+    """The attribute that says in which language somebody's words are to be read aloud."""
+    return format_html(' lang="{}"', language) if language else SafeString("")
 
 
 def _at_home(html: str, mentions: list[tuple[str, str]]) -> str:

@@ -17,8 +17,6 @@ from hubbub.kernel.markup.sanitise import html_to_text
 from hubbub.publishing.filtering import FilterContext, filters_of
 from hubbub.publishing.models import MediaAttachment, Post
 from hubbub.web.render.accounts import avatar_html, name_html
-from hubbub.web.render.bodies import MARK
-from hubbub.web.render.polls import poll_html
 from hubbub.web.render.posts import Batch, Look, PostRow
 from hubbub.web.render.stencil import Stencil
 
@@ -60,10 +58,8 @@ class _Bubbles(Batch):
         row = self.rows.get(post_id)
         if row is None or self.matcher.hides(post_id):
             return ""
-        meta, _, body = (row.body if row.body is not None else self.fresh[row.id]).partition(MARK)
-        poll = poll_html(self.viewer, row.path, self.polls[row.id]) if row.id in self.polls else ""
-        quote = f'<div class="quoted">{self.quotes[row.id]}</div>' if row.id in self.quotes else ""
-        said = f"{_without_names(body)}{poll}{quote}"
+        parts = self.parts(row)
+        said = f"{_without_names(parts.said)}{parts.beside}{parts.end}"
         own = row.account_id == self.viewer.account_id
         return _BUBBLE.fill(
             id=row.id,
@@ -71,7 +67,7 @@ class _Bubbles(Batch):
             side="mine" if own else "theirs",
             author=_author(row) if self.named and not own else "",
             label=escape(gettext("You") if own else row.display_name or row.username),
-            meta=meta,
+            meta=parts.meta,
             body=self.filtered(post_id, said),
         )
 

@@ -5,10 +5,11 @@ from django.utils.safestring import SafeString
 
 from hubbub.identity.viewer import Viewer
 from hubbub.publishing.polls import ShownPoll
+from hubbub.web.render.bodies import spoken
 
 
-def poll_html(viewer: Viewer, path: str, it: ShownPoll) -> SafeString:
-    """The poll of the post at `path`: open to vote where the viewer still may."""
+def poll_html(viewer: Viewer, path: str, it: ShownPoll, language: str) -> SafeString:
+    """The poll of the post at `path`, which is in `language`: open to vote where the viewer still may."""
     voters = it.poll.voters_count if it.poll.multiple else it.poll.votes_count
     options = [
         {
@@ -24,6 +25,7 @@ def poll_html(viewer: Viewer, path: str, it: ShownPoll) -> SafeString:
     context = {
         "poll": it.poll,
         "path": path,
+        "spoken": spoken(language),
         "options": options,
         "may_vote": may_vote,
         "expired": it.expired,

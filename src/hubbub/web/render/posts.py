@@ -94,12 +94,24 @@ class Look(NamedTuple):
 
 PLAINLY = Look()
 
+
+class Parts(NamedTuple):
+    """A kept body, cut where `beside` goes (poll and quote, never kept): what is said, and the end of a warning."""
+
+    meta: str
+    said: str
+    beside: str
+    end: str
+
+
 _ARTICLE = Stencil(
     "web/post/article.html",
     *(
         "id",
         "entry",
         "anchor",
+        "said",
+        "told",
         "path",
         "label",
         "classes",
@@ -193,14 +205,14 @@ class Batch:
         row = self.rows.get(subject_id)
         if row is None or self.matcher.hides(subject_id):
             return ""
-        meta, _, body = (row.body if row.body is not None else self.fresh[row.id]).partition(MARK)
-        poll = poll_html(self.viewer, row.path, self.polls[row.id]) if row.id in self.polls else ""
-        quote = f'<div class="quoted">{self.quotes[row.id]}</div>' if row.id in self.quotes else ""
+        parts = self.parts(row)
         return _ARTICLE.fill(
             id=row.id,
             entry=post_id,
             # Plain ones may stand on a page more than once, so no address leads to them.
-            anchor="" if self.look.plain else f'id="p{post_id}"',
+            anchor="" if self.look.plain else f'id="p{post_id}" aria-describedby="b{post_id} m{post_id}"',
+            said="" if self.look.plain else f' id="b{post_id}"',
+            told="" if self.look.plain else f' id="m{post_id}"',
             path=escape(row.path),
             label=escape(row.display_name or row.username),
             classes=self._classes(row),
@@ -210,11 +222,21 @@ class Batch:
             name=name_html(row.display_name or row.username),
             acct=escape(row.acct),
             bot=_bot() if row.bot else "",
-            meta=meta,
+            meta=parts.meta,
             reply_line=self._reply_line(row),
-            body=self.filtered(subject_id, f"{body}{poll}{quote}"),
+            body=self.filtered(subject_id, f"{parts.said}{parts.beside}{parts.end}"),
             actions="" if self.look.plain else self._actions(row, post_id),
         )
+
+    def parts(self, row: PostRow) -> Parts:
+        """What a post is put together from."""
+        kept = row.body if row.body is not None else self.fresh[row.id]
+        meta, said, end = kept.split(MARK)
+        poll = (
+            poll_html(self.viewer, row.path, self.polls[row.id], row.language) if row.id in self.polls else ""
+        )
+        quote = f'<div class="quoted">{self.quotes[row.id]}</div>' if row.id in self.quotes else ""
+        return Parts(meta, said, f"{poll}{quote}", end)
 
     def _classes(self, row: PostRow) -> str:
         classes = [Visibility(row.visibility).name.lower()]

@@ -17,7 +17,9 @@ from hubbub.web.pages import answer
 from hubbub.web.render.bodies import ShownMedia, shown_media
 from hubbub.web.render.posts import Look, posts_by_id
 
-ALT_LENGTH = 1_500  # what pages ask for, and other servers take; programs may write more
+ALT_LENGTH = (
+    1_500  # of a picture, as other servers take it; what is said in a video may take longer to write down
+)
 
 _PLACES = (-1.0, 0.0, 1.0)
 
@@ -53,13 +55,15 @@ def attached(row: MediaAttachment, made: Composition | None = None) -> Attached:
     """A file as the composer shows it, with what was said about it there."""
     made = made or Composition()
     x, y = made.focuses.get(row.pk) or _point(row)
+    media = shown_media(row)
     return Attached(
-        media=shown_media(row),
+        media=media,
         description=made.descriptions.get(row.pk, row.description),
         focus=f"{x:g},{y:g}",
         spots=_spots(x, y),
         state=row.state,
         error=row.error,
+        alt_limit=limits.MAX_DESCRIPTION if media.is_played else ALT_LENGTH,
     )
 
 

@@ -64,8 +64,7 @@ def profile(request: HttpRequest, acct: str, tab: str = "") -> HttpResponseBase:
     told = {
         "posts": posts_html(viewer, entries, look),
         "next": next_page(request, [post for post, _ in entries]),
-        "empty": _("Nothing here yet."),
-        "empty_icon": "image" if tab == "media" else "pen-line",
+        **_said_of_nothing(viewer, account, tab),
     }
     if wants_fragment(request):
         return answer(request, "web/feed.html", told)
@@ -78,6 +77,25 @@ def profile(request: HttpRequest, acct: str, tab: str = "") -> HttpResponseBase:
         "gallery": _gallery([post for post, _ in entries]) if tab == "media" else [],
     }
     return answer(request, "web/profile/profile.html", context)
+
+
+def _said_of_nothing(viewer: Viewer, account: Account, tab: str) -> dict[str, object]:
+    """What an empty tab says, and to whom it is their own, what to do about it."""
+    media = tab == "media"
+    icon = {"empty_icon": "image" if media else "pen-line"}
+    if viewer.account_id == account.pk:
+        said = (
+            _("Pictures, video and sound that you post are gathered here.")
+            if media
+            else _("What you post stands here.")
+        )
+        return {**icon, "empty": said, "empty_action": "/compose", "empty_action_words": _("Write")}
+    said = (
+        _("@%(acct)s has posted no pictures, video or sound that you may see.")
+        if media
+        else _("@%(acct)s has posted nothing yet that you may see.")
+    )
+    return {**icon, "empty": said % {"acct": account.acct}}
 
 
 def profile_head(viewer: Viewer, account: Account) -> dict[str, object]:

@@ -26,7 +26,7 @@ from hubbub.publishing.queries import subject_of, versions_of, visible_post
 from hubbub.publishing.quotes import followed_authors, is_quotable
 from hubbub.timelines.thread import thread_around
 from hubbub.web.pages import answer, next_page, page_of, wants_fragment
-from hubbub.web.render.bodies import shown_media
+from hubbub.web.render.bodies import shown_media, spoken
 from hubbub.web.render.people import people
 from hubbub.web.render.posts import Look, posts_by_id, posts_html
 from hubbub.web.structured import post_json_ld
@@ -156,7 +156,12 @@ def history(request: HttpRequest, post_id: int) -> HttpResponseBase:
         {"at": row.created_at, "warning": row.spoiler_text, "html": mark_safe(row.html)}  # noqa: S308 - sanitised
         for row in versions_of(post)
     ]
-    context = {"post": post, "path": path_of(post), "versions": versions[::-1]}
+    context = {
+        "post": post,
+        "path": path_of(post),
+        "versions": versions[::-1],
+        "spoken": spoken(post.language),
+    }
     return answer(request, "web/thread/history.html", context)
 
 

@@ -102,3 +102,14 @@ def test_an_empty_profile_says_whose_and_offers_its_owner_to_write() -> None:
         told = other.open(path).page
         assert "@ann has posted no" in told
         assert '<a class="button" href="/compose">' not in told.partition("<main")[2].partition("</main>")[0]
+
+
+def test_what_somebody_writes_is_never_taken_for_the_end_of_a_part(tmp_path: Path, run_jobs: Any) -> None:
+    ann = person("ann")
+    picture = upload(ann.viewer, image_file(tmp_path, "png"), UploadWishes(description="a\x1eb"))
+    run_jobs()
+    post = ann.posts("one\x1etwo\x1ethree", spoiler_text="c\x1ed", media_ids=[picture.pk], language="en")
+    browser = Browser().open(f"/@ann/{post.pk}")
+    assert browser.status == 200
+    assert "three" in browser.page
+    assert browser.page.count("</details>") == browser.page.count("<details")

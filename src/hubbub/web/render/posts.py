@@ -231,7 +231,8 @@ class Batch:
     def parts(self, row: PostRow) -> Parts:
         """What a post is put together from."""
         kept = row.body if row.body is not None else self.fresh[row.id]
-        meta, said, end = kept.split(MARK)
+        meta, _, rest = kept.partition(MARK)
+        said, _, end = rest.rpartition(MARK)  # whatever somebody wrote stands between the first and the last
         poll = (
             poll_html(self.viewer, row.path, self.polls[row.id], row.language) if row.id in self.polls else ""
         )

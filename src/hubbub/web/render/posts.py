@@ -108,11 +108,9 @@ _ARTICLE = Stencil(
     "web/post/article.html",
     *(
         "id",
-        "entry",
         "anchor",
         "said",
         "told",
-        "path",
         "label",
         "classes",
         "banner",
@@ -208,12 +206,10 @@ class Batch:
         parts = self.parts(row)
         return _ARTICLE.fill(
             id=row.id,
-            entry=post_id,
             # Plain ones may stand on a page more than once, so no address leads to them.
             anchor="" if self.look.plain else f'id="p{post_id}" aria-describedby="b{post_id} m{post_id}"',
             said="" if self.look.plain else f' id="b{post_id}"',
             told="" if self.look.plain else f' id="m{post_id}"',
-            path=escape(row.path),
             label=escape(row.display_name or row.username),
             classes=self._classes(row),
             banner=self._banner(post_id),

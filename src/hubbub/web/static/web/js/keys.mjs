@@ -18,6 +18,7 @@ function step(by) {
 }
 
 const write = (address, wishes) => import("./write.mjs").then((it) => it.openWriting(address, wishes));
+const open = (post) => { location.href = post.querySelector(":scope > header a.when").href; };
 const author = (post) => post.querySelector(":scope > header a.who")?.getAttribute("href");
 
 function hideMedia(post) {
@@ -34,8 +35,8 @@ const ON_POST = {
   q: (post) => write(`/compose?quote=${post.dataset.id}`),
   m: (post) => { const to = author(post); if (to) write(`/compose?mention=${encodeURIComponent(to.slice(2))}`); },
   p: (post) => { const to = author(post); if (to) location.href = to; },
-  o: (post) => { location.href = post.dataset.path; },
-  Enter: (post) => { if (document.activeElement === post) location.href = post.dataset.path; },
+  o: open,
+  Enter: (post) => { if (document.activeElement === post) open(post); },
   x: (post) => { const it = post.querySelector("details"); if (it) it.open = !it.open; },
   h: hideMedia,
   e: (post) => post.querySelector(".media a")?.click(),

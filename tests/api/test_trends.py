@@ -6,11 +6,14 @@ from datetime import timedelta
 import pytest
 from django.core.cache import cache
 
+from hubbub.identity.commands.standing import limit_account
 from hubbub.identity.models import Account, UserRole
+from hubbub.kernel.backlog import unfinished
 from hubbub.kernel.clock import now
 from hubbub.kernel.ids import id_at
 from hubbub.network.models import Block
 from hubbub.publishing.models import Post, PreviewCard, Visibility
+from hubbub.timelines.jobs import find_trends_anew
 from hubbub.timelines.models import TrendList
 from hubbub.timelines.trends import STALE_AFTER, refresh_trends
 from tests.world import Api, Person, anonymous, person
@@ -72,6 +75,19 @@ def test_what_somebody_brought_up_goes_with_them_at_once(kind: str, run_jobs: Ca
     run_jobs()
     assert names(anonymous()) == ["tea"]
     assert anonymous().get("/api/v1/trends/links").ok() == []
+
+
+def test_of_many_who_are_limited_at_once_trends_are_found_anew_once_and_of_none_who_are_let_go(
+    run_jobs: Callable[[], int],
+) -> None:
+    bad, worse = person("bad").account, person("worse").account
+    run_jobs()
+    for account in (bad, worse):
+        limit_account(account, limited=True)
+    assert len(unfinished(find_trends_anew)) == 1
+    run_jobs()
+    limit_account(bad, limited=False)
+    assert not unfinished(find_trends_anew)
 
 
 def _liked(post: Post, *fans: Person) -> Post:

@@ -250,6 +250,12 @@ def test_a_deep_picture_that_goes_line_by_line_may_be_large(tmp_path: Path, out:
     assert prepare_image(source, out).original.width > 3000
 
 
+def test_a_shallow_picture_that_comes_by_and_by_may_be_large(tmp_path: Path, out: Path) -> None:
+    source = tmp_path / "shallow.png"
+    pyvips.Image.black(5200, 2900, bands=3).pngsave(str(source), interlace=True, compression=1)
+    assert prepare_image(source, out).original.width > 3000
+
+
 def kept_whole(folder: Path, kind: str, width: int, height: int, *, interlaced: bool = True) -> Path:
     """A picture of which the decoder has all lines in memory at once, in their full size."""
     path = folder / f"whole{width}.{kind}"

@@ -33,7 +33,7 @@ def read(readers: Readers, network: str) -> bool:
 
 
 def test_beyond_a_few_nobody_waits_whatever_they_send() -> None:
-    room = WaitingRoom(2)
+    room = WaitingRoom(2, 2)
     small, large = (Readers(2, 1, room, patience=FOR_EVER) for _ in range(2))
     with reading(small, "a", "b") as places, reading(large, "a") as ended, ThreadPoolExecutor(2) as pool:
         waiting = [pool.submit(read, small, "c"), pool.submit(read, large, "a")]
@@ -54,13 +54,27 @@ def test_beyond_a_few_nobody_waits_whatever_they_send() -> None:
         assert waiting[1].result(FOR_EVER)
 
 
+def test_one_network_leaves_others_room_to_wait() -> None:
+    room = WaitingRoom(3, 2)
+    readers = Readers(2, 2, room, patience=FOR_EVER)
+    with reading(readers, "a", "a") as places, ThreadPoolExecutor(3) as pool:
+        waiting = [pool.submit(read, readers, "a") for _ in range(2)]
+        until(lambda: room.waiting == 2)
+        assert not read(readers, "a")
+        waiting.append(pool.submit(read, readers, "b"))
+        until(lambda: room.waiting == 3)
+        places.close()
+        assert all(it.result(FOR_EVER) for it in waiting)
+    assert room.waiting == 0
+
+
 def test_threads_are_left_for_those_who_send_nothing() -> None:
     assert WEB_THREADS - 2 * READERS - PLACES_TO_WAIT >= 8
 
 
 @pytest.mark.parametrize("patience", [0.0, 0.01])
 def test_who_is_refused_after_a_while_leaves_the_room(patience: float) -> None:
-    room = WaitingRoom(1)
+    room = WaitingRoom(1, 1)
     readers = Readers(1, 1, room, patience=patience)
     with reading(readers, "a"):
         for _ in range(3):

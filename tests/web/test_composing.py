@@ -106,6 +106,7 @@ def test_names_stay_on_their_line_while_a_post_is_not_sent_and_go_into_drafts(br
     person("ben")
     browser.open("/compose?mention=ben").send("text", text="x" * 4_996, do="publish")
     assert browser.status == 422  # the names count
+    assert not re.search(r"hidden>\s+<span>This is too long", browser.page)  # so a thread is offered
     assert re.search(r'name="to"\s+value="@ben"', browser.page)
     browser.send("text", text="later", do="draft")
     browser.open(f"/compose?draft={Draft.objects.get().pk}")

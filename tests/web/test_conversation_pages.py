@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from hubbub.conversations.models import Conversation
+from hubbub.identity.commands.standing import suspend_account
 from hubbub.network.commands.filters import FilterChange, KeywordChange, create_filter
 from hubbub.notifications.models import NotificationRequest
 from hubbub.publishing.models import MediaAttachment, MediaKind, MediaState, Mention, Post, Visibility
@@ -117,6 +118,24 @@ def test_ones_own_message_is_no_request_of_whoever_favourites_it() -> None:
     browser = signed_in(ann).open("/conversations")
     assert asking(browser.page) == ""
     assert "Message requests" not in browser.page
+
+
+def test_whoever_is_suspended_asks_nothing_any_more() -> None:
+    ann, eve = person("ann"), person("eve")
+    writes(eve, "@ann Buy this")
+    suspend_account(eve.account)
+    browser = signed_in(ann).open("/conversations")
+    assert asking(browser.page) == ""
+    assert "Message requests" not in browser.page
+
+
+def test_requests_stand_above_the_newest_conversations_alone() -> None:
+    ann, eve = person("ann"), person("eve")
+    writes(eve, "@ann Hello")
+    browser = signed_in(ann)
+    assert "Message requests" in browser.open("/conversations").page
+    for older in ("max_id=1", "min_id=1"):
+        assert "Message requests" not in browser.open(f"/conversations?{older}").page
 
 
 def test_many_who_ask_cost_no_more_queries_and_leave_room_for_the_conversations() -> None:

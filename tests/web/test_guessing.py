@@ -241,3 +241,13 @@ def test_whoever_knows_a_handle_alone_does_not_keep_its_owner_out(mailbox: str) 
         guess([network], HANDLES[number % len(HANDLES)])
     assert not signs_in(THERE, "@ann")
     assert signs_in(THERE, mailbox)
+
+
+def test_an_address_that_somebody_else_only_claims_counts_as_its_owners(mailbox: str) -> None:
+    ann, eve = User.objects.get(), person("eve").user
+    EmailAddress.objects.filter(user=ann).delete()
+    EmailAddress.objects.create(user=eve, email=mailbox, verified=False)  # before it, wherever they lie
+    EmailAddress.objects.create(user=ann, email=mailbox, verified=True)
+    guess([HERE] * PER_LOGIN_AND_NETWORK, mailbox)
+    assert not signs_in(HERE, "@ann")
+    assert signs_in(HERE, "@eve")

@@ -214,7 +214,7 @@ SELECT u.id, u.email, 1 FROM identity_user u WHERE u.email = %s
 UNION ALL
 SELECT u.id, u.email, {_BY_HANDLE} FROM identity_account a
 JOIN identity_membership m ON m.account_id = a.id AND m.is_main JOIN identity_user u ON u.id = m.user_id
-WHERE LOWER(a.username) = %s AND a.domain IS NULL AND a.deleted_at IS NULL
+WHERE LOWER(a.username) = %s AND a.domain IS NULL
 ORDER BY place LIMIT 1
 """
 

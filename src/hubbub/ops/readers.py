@@ -3,11 +3,13 @@
 A thread that reads a body can't be called back, and whoever sends it may stop at any time. So only some threads may read
 at once, large bodies and small ones apart, and of those half for any one network: whoever sends nothing more holds up
 others of their own kind at most. Bodies that are there already take a place for less than a millisecond. Whoever waits
-for a place holds a thread as well, so only some may wait at a time; who comes then is refused at once.
+for a place holds a thread as well, so only some may wait at a time, and of those half for any one network too; who comes
+then is refused at once.
 """
 
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -17,25 +19,31 @@ PATIENCE = 1.0  # seconds; whoever reads for longer may read for ever
 
 
 class WaitingRoom:
-    """Counts the threads that wait for a place, whatever they are about to read."""
+    """Counts the threads that wait for a place, whatever they are about to read, and whose they are."""
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, most: int, most_of_a_network: int) -> None:
         self._most = most
+        self._most_of_a_network = most_of_a_network
         self._lock = threading.Lock()
-        self.waiting = 0
+        self._waiting: Counter[str] = Counter()
+
+    @property
+    def waiting(self) -> int:
+        """How many wait."""
+        return self._waiting.total()
 
     @contextmanager
-    def seat(self) -> Iterator[None]:
+    def seat(self, network: str) -> Iterator[None]:
         """Wait while this lasts. Raises `Unavailable` when too many do."""
         with self._lock:
-            if self.waiting >= self._most:
+            if self.waiting >= self._most or self._waiting[network] >= self._most_of_a_network:
                 raise Unavailable
-            self.waiting += 1
+            self._waiting[network] += 1
         try:
             yield
         finally:
             with self._lock:
-                self.waiting -= 1
+                self._waiting -= Counter({network: 1})  # which forgets whoever has none left
 
 
 class Readers:
@@ -70,7 +78,7 @@ class Readers:
                 self._changed.notify_all()
 
     def _wait(self, network: str) -> None:
-        with self._room.seat():
+        with self._room.seat(network):
             self._changed.wait_for(lambda: self._is_free(network) or self._is_stuck(network), self._patience)
         if not self._is_free(network):
             raise Unavailable

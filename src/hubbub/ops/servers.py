@@ -28,7 +28,7 @@ WEB_THREADS = 96  # a process; made when needed, they read bodies and wait for a
 # Of small bodies, and as many of large ones, and how many for one network.
 READERS, READERS_OF_A_NETWORK = 12, 6
 # As many as may send something at the same moment and are all taken; the threads that are left never wait for a body.
-PLACES_TO_WAIT = 60
+PLACES_TO_WAIT, PLACES_OF_A_NETWORK = 60, 30
 BACKLOG = 2048
 MAX_CONNECTIONS = 4096  # a process; one that is open and idle counts
 DRAIN_SECONDS = 7
@@ -37,7 +37,7 @@ LARGEST_FRAME = 16 * 1024  # bytes that a streaming client may send at once
 
 
 def _body_readers() -> BodyReaders:
-    room = WaitingRoom(PLACES_TO_WAIT)
+    room = WaitingRoom(PLACES_TO_WAIT, PLACES_OF_A_NETWORK)
     return BodyReaders(*(Readers(READERS, READERS_OF_A_NETWORK, room) for _ in range(2)))
 
 

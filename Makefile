@@ -1,7 +1,7 @@
 # Everything a developer or an operator types. `make` alone explains itself.
 PYTHON ?= python3
 BIN := .venv/bin
-DATA ?= ./data
+DATA ?= $(or $(HUBBUB_DATA),./data)
 WORKERS ?= 2
 PYTEST := $(BIN)/pytest -n $(WORKERS) --inline-snapshot=disable
 TEMPLATES := $(shell find src -name '*.html' 2>/dev/null | head -1)

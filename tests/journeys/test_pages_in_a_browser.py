@@ -332,6 +332,25 @@ def test_a_phones_bar_holds_five_things_to_tap(browser: Browser, server: Live) -
     context.close()
 
 
+def test_quiet_hours_go_by_the_clocks_of_the_device_until_one_says_otherwise(
+    browser: Browser, server: Live
+) -> None:
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, timezone_id="Asia/Tokyo")
+    page = context.new_page()
+    _sign_in(page, server)
+    page.goto(f"{server.url}/settings/notifications")
+    zone = page.get_by_label("by the clocks of")
+    expect(zone).to_have_value("Asia/Tokyo")
+    zone.select_option("Europe/Berlin")
+    page.get_by_label("No pushes from").fill("22:00")
+    page.get_by_label("until", exact=True).fill("07:00")
+    page.get_by_role("main").get_by_role("button", name="Save").last.click()
+    expect(page.get_by_text("Saved.")).to_be_visible()
+    expect(zone).to_have_value("Europe/Berlin")
+    expect(page.get_by_label("No pushes from")).to_have_value("22:00")
+    context.close()
+
+
 TOO_SMALL = """() => [...document.querySelectorAll("main :is(a[href], button, input, select, textarea, summary), aside a[href]")]
   .filter((it) => it.checkVisibility({ visibilityProperty: true }) && !it.closest(".sr") && !it.matches(".text a"))
   .map((it) => [it.textContent.trim() || it.name, (it.closest("label") ?? it).getBoundingClientRect()])

@@ -1,7 +1,9 @@
 """Pushes to the browser that shows the pages: a push service receives, until the sign-in ends."""
 
 from collections.abc import Callable, Iterator
+from datetime import datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import msgspec
 import pytest
@@ -10,14 +12,19 @@ from django.contrib.sessions.models import Session
 from hubbub.identity.commands.pages import create_page
 from hubbub.identity.commands.sign_ins import end_sign_in, forget_ended_sign_ins
 from hubbub.identity.models import AccessToken, SignIn
+from hubbub.kernel.clock import now
+from hubbub.kernel.errors import Invalid
 from hubbub.kernel.outbound import outbound
-from hubbub.notifications.models import PushSubscription
+from hubbub.notifications.commands.quiet import set_quiet_hours
+from hubbub.notifications.models import PushSubscription, QuietHours
 from tests.harness.device import Device, push_service
 from tests.world import Api, person
 from tests.world.browser import Browser
 from tests.world.deeds import favourite
 
 pytestmark = pytest.mark.django_db
+
+HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
@@ -58,6 +65,52 @@ def test_a_browser_is_pushed_to_and_told_of_what_it_chose(
     favourite(ben, ann.posts("Once more"))
     run_jobs()
     assert device.decrypt()["notification_type"] == "favourite"
+
+
+def clock(moment: datetime) -> str:
+    return moment.astimezone(ZoneInfo("Asia/Tokyo")).strftime("%H:%M")
+
+
+def test_nothing_is_pushed_in_quiet_hours(device: Device, run_jobs: Callable[[], int]) -> None:
+    person("ann")
+    ben = person("ben")
+    browser = turn_on(Browser().sign_in("ann@hubbub.test"), device)
+    hours: dict[str, Any] = {
+        "quiet_from": clock(now() - HOUR),
+        "quiet_until": clock(now() + HOUR),
+        "time_zone": "Asia/Tokyo",
+    }
+    browser.open("/settings/notifications").send("quiet_from", **hours)
+    assert "Saved." in browser.page
+    assert '<option value="Asia/Tokyo" selected>' in browser.page
+    ben.posts("Asleep, @ann?")
+    run_jobs()
+    assert device.received == []
+    assert "Asleep" in browser.open("/notifications").page
+    browser.open("/settings/notifications").send(
+        "quiet_from", **{**hours, "quiet_until": clock(now() - HOUR / 2)}
+    )
+    run_jobs()
+    assert device.received == []  # nor later
+    ben.posts("Good morning @ann")
+    run_jobs()
+    assert device.decrypt()["title"] == "ben mentioned you"
+    browser.open("/settings/notifications").send("quiet_from", quiet_from="", quiet_until="")
+    assert not QuietHours.objects.exists()
+
+
+def test_quiet_hours_begin_and_end_or_are_not(device: Device) -> None:
+    ann = person("ann")
+    browser = Browser().sign_in("ann@hubbub.test").open("/settings/notifications")
+    browser.send("quiet_from", quiet_from="22:00", quiet_until="")
+    assert browser.status == 422
+    assert "Say both when they begin and when they end" in browser.page
+    assert 'value="22:00"' in browser.page
+    browser.send("quiet_from", quiet_from="22:00", quiet_until="07:00", time_zone="Nowhere/Atall")
+    assert browser.status == 422
+    assert not QuietHours.objects.exists()
+    with pytest.raises(Invalid):
+        set_quiet_hours(ann.id, time(22), time(7), "Nowhere/Atall")
 
 
 def test_only_the_browser_that_asked_is_subscribed(device: Device) -> None:

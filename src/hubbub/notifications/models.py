@@ -126,6 +126,15 @@ class PushSubscription(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
 
 
+class QuietHours(models.Model):
+    """When `account` wants no pushes, on no device: from `begin` until `end` by the clocks of `time_zone`, every day."""
+
+    account = models.OneToOneField(Account, models.CASCADE, primary_key=True, related_name="+")
+    begin = models.TimeField()
+    end = models.TimeField()
+    time_zone = models.CharField(max_length=64)
+
+
 class AnnouncementMark(models.Model):
     """`account` read an announcement."""
 

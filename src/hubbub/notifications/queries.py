@@ -18,6 +18,7 @@ from hubbub.notifications.models import (
     NotificationPolicy,
     NotificationRequest,
     PushSubscription,
+    QuietHours,
 )
 from hubbub.notifications.sql import PAGE, VIEWER_IN_WELCOME, WELCOME
 from hubbub.publishing.visibility import visible_to
@@ -115,6 +116,11 @@ def policy_of(account_id: int) -> NotificationPolicy:
     """The account's policy; the defaults when nothing was ever decided."""
     found = NotificationPolicy.objects.filter(account_id=account_id).first()
     return found or NotificationPolicy(account_id=account_id)
+
+
+def quiet_hours_of(account_id: int) -> QuietHours | None:
+    """When the account wants no pushes, if ever."""
+    return QuietHours.objects.filter(account_id=account_id).first()
 
 
 def browser_subscription(sign_in_id: int | None, account_id: int) -> PushSubscription | None:

@@ -34,6 +34,7 @@ _SENTENCES = (
     _("This server has an owner already"),
     _("Appearance is not included in the list"),
     _("Language is not included in the list"),
+    _("Time zone is not included in the list"),
     _("Display name is too long (maximum is {n} characters)"),
     _("Note character limit of {n} exceeded"),
     _("Fields can't be more than {n}"),

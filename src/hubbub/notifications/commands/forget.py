@@ -6,7 +6,13 @@ from django.db.models import Count, Q
 
 from hubbub.kernel.bits import remove_held, remove_some
 from hubbub.notifications.kinds import REQUESTED, Kind
-from hubbub.notifications.models import Dismissed, Notification, NotificationPermission, NotificationRequest
+from hubbub.notifications.models import (
+    Dismissed,
+    Notification,
+    NotificationPermission,
+    NotificationRequest,
+    QuietHours,
+)
 
 Pair = tuple[int, int]  # (recipient, sender)
 # What people were told, and what of it they removed: taking that back must not bring up what is not so any more.
@@ -42,6 +48,7 @@ def forget_senders(account_id: int, actor_ids: Iterable[int]) -> None:
 
 def forget_account(account_id: int) -> None:
     """An account goes for good: nothing to it, nothing from it."""
+    QuietHours.objects.filter(account_id=account_id).delete()
     for table in _ALL:
         remove_held(table._default_manager.filter(Q(account_id=account_id) | Q(actor_id=account_id)))  # noqa: SLF001 - Django's name
 

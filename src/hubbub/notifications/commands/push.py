@@ -27,8 +27,9 @@ from hubbub.kernel.outbound import outbound
 from hubbub.kernel.secrets import seal, unseal
 from hubbub.network.models import Follow
 from hubbub.notifications.logic import webpush
+from hubbub.notifications.logic.quiet import is_quiet
 from hubbub.notifications.models import Notification, PushSubscription
-from hubbub.notifications.queries import notifications_by_id
+from hubbub.notifications.queries import notifications_by_id, quiet_hours_of
 from hubbub.notifications.words import title
 from hubbub.publishing.models import Post
 
@@ -156,7 +157,7 @@ def push(subscription_id: int, notification_id: int) -> bool:
     )
     if subscription is None or notification is None or not _wanted(subscription, notification):
         return False
-    if not _may_be_read(subscription, notification):
+    if not _may_be_read(subscription, notification) or _is_quiet(subscription.account_id):
         return False
     row = server_settings()
     keys = vapid_keys()
@@ -211,6 +212,13 @@ def _may_be_read(subscription: PushSubscription, notification: Notification) -> 
         return False
     viewer = Viewer(account_id=subscription.account_id)
     return bool(notifications_by_id(viewer, [notification.pk]))
+
+
+def _is_quiet(account_id: int) -> bool:
+    """Whether its quiet hours are now. What they keep back is not pushed later either: it stands under notifications,
+    and nobody wants a whole night's at once."""
+    row = quiet_hours_of(account_id)
+    return row is not None and is_quiet(row.begin, row.end, row.time_zone, now())
 
 
 def _payload(subscription: PushSubscription, notification: Notification) -> dict[str, object]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from hubbub.identity.commands.profile import LONGEST_DESCRIPTION, LONGEST_NAME, LONGEST_NOTE
 from hubbub.identity.models import TextSize, Theme
 from hubbub.kernel.languages import language_choices
+from hubbub.notifications.logic.quiet import time_zones
 from hubbub.notifications.models import PolicyChoice
 from hubbub.web.languages import interface_languages
 
@@ -205,8 +206,17 @@ def _policy(label: "str | _StrPromise", help_text: "str | _StrPromise" = "") -> 
     return forms.ChoiceField(label=label, choices=_POLICY_CHOICES, help_text=help_text)
 
 
+def _clock(label: "str | _StrPromise", help_text: "str | _StrPromise" = "") -> forms.TimeField:
+    shown = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    return forms.TimeField(label=label, help_text=help_text, required=False, widget=shown)
+
+
+def _zones() -> list[tuple[str, str]]:
+    return [(name, name.replace("_", " ")) for name in time_zones()]
+
+
 class NotificationsForm(Sectioned):
-    """Whom an account hears from, and whether by mail too."""
+    """Whom an account hears from, whether by mail too, and when not."""
 
     POLICY = (
         "for_not_following",
@@ -218,6 +228,7 @@ class NotificationsForm(Sectioned):
     layout = (
         (_("Notifications from"), POLICY),
         (_("By mail"), ("mail_digest",)),
+        (_("Quiet hours"), ("quiet_from", "quiet_until", "time_zone")),
     )
     for_not_following = _policy(_("People you don't follow"))
     for_not_followers = _policy(
@@ -231,3 +242,18 @@ class NotificationsForm(Sectioned):
     mail_digest = switch(
         _("Mail me what I missed"), _("At most once a day, and only if there is something you have not read.")
     )
+    quiet_from = _clock(
+        _("No pushes from"),
+        _(
+            "To none of your devices. What happens meanwhile stands under Notifications. Leave both empty for none."
+        ),
+    )
+    quiet_until = _clock(_("until"))
+    time_zone = forms.ChoiceField(label=_("by the clocks of"), choices=_zones, initial="UTC", required=False)
+
+    def clean(self) -> dict[str, object]:
+        """Quiet hours have a beginning and an end, or neither."""
+        said = super().clean() or {}
+        if not self.errors and (said["quiet_from"] is None) != (said["quiet_until"] is None):
+            self.add_error("quiet_until", _("Say both when they begin and when they end, or neither."))
+        return said

@@ -1,5 +1,6 @@
 """Settings of one form each: posting, appearance, notifications; and the list of all settings."""
 
+from datetime import time
 from typing import cast
 
 from django.conf import settings
@@ -13,8 +14,9 @@ from hubbub.identity.models import User
 from hubbub.identity.queries import preferences_of
 from hubbub.identity.viewer import Viewer
 from hubbub.notifications.commands.policy import set_policy
+from hubbub.notifications.commands.quiet import end_quiet_hours, set_quiet_hours
 from hubbub.notifications.models import PolicyChoice
-from hubbub.notifications.queries import policy_of
+from hubbub.notifications.queries import policy_of, quiet_hours_of
 from hubbub.publishing.urls import tag_url
 from hubbub.web.pages import answer
 from hubbub.web.sign_ins import speak_as_chosen
@@ -104,12 +106,15 @@ def _save_appearance(user: User, viewer: Viewer, said: dict[str, object]) -> Non
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def notifications(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
-    """Whom one hears from, and whether by mail too."""
+    """Whom one hears from, whether by mail too, and when not."""
     if request.method != "POST":
         policy = policy_of(viewer.me)
         initial = {name: getattr(policy, name) for name in NotificationsForm.POLICY}
         initial["mail_digest"] = preferences_of(viewer.me).mail_digest
+        if quiet := quiet_hours_of(viewer.me):
+            initial |= {"quiet_from": quiet.begin, "quiet_until": quiet.end, "time_zone": quiet.time_zone}
         form = NotificationsForm(initial=initial)
+        form.fields["time_zone"].widget.attrs["data-zone-known"] = "yes" if quiet else ""
         return form_page(
             request, "notifications", form, "web/settings/notifications.html", push=push_of(request, viewer)
         )
@@ -127,3 +132,8 @@ def notifications(request: HttpRequest, viewer: Viewer) -> HttpResponseBase:
 def _save_notifications(viewer: Viewer, said: dict[str, object]) -> None:
     set_policy(viewer.me, {name: PolicyChoice(str(said[name])) for name in NotificationsForm.POLICY})
     set_preferences(viewer, PreferenceWishes(mail_digest=bool(said["mail_digest"])))
+    begin, end = said["quiet_from"], said["quiet_until"]
+    if isinstance(begin, time) and isinstance(end, time):
+        set_quiet_hours(viewer.me, begin, end, str(said["time_zone"]) or "UTC")
+    else:
+        end_quiet_hours(viewer.me)

@@ -1,6 +1,6 @@
 // What every page gets better with: each part decorates what works without it.
 import { listenForKeys } from "./keys.mjs";
-import { showTimes } from "./time.mjs";
+import { chooseZone, showTimes } from "./time.mjs";
 import { listenForDeeds } from "./act.mjs";
 import { listenForMore } from "./more.mjs";
 import { placeArticles } from "./feed.mjs";
@@ -78,5 +78,6 @@ if (isIn) {
   if (new URLSearchParams(location.search).has("shared")) import("./shared.mjs").then((it) => it.offerShared());
   if (find("form[data-sends]")) listenForSending(find("form[data-sends]"));
   if (find("#search-for")) import("./searched.mjs").then((it) => it.keepSearches(find("#search-for")));
+  if (find("select[data-zone-known='']")) chooseZone(find("select[data-zone-known='']"));
   if (find("#push")) import("./push.mjs").then((it) => it.offerPush(find("#push")));
 }

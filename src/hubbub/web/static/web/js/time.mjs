@@ -26,4 +26,10 @@ export function showTimes(root) {
   }
 }
 
+// Whoever has chosen no time zone yet most likely means the one of this device.
+export function chooseZone(select) {
+  const here = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+  if ([...select.options].some((it) => it.value === here)) select.value = here;
+}
+
 setInterval(() => showTimes(document), 60_000);

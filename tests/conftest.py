@@ -59,7 +59,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark as `slow` what starts servers, programs or a browser: `make test-fast` leaves it out."""
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
-        if fixtures & STARTING or item.path.parent.name in {"journeys", "ops"}:
+        if fixtures & STARTING or {"journeys", "ops"} & set(item.path.parts):
             item.add_marker("slow")
 
 

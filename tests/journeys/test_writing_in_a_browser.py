@@ -458,6 +458,17 @@ def test_a_long_text_is_cut_into_a_thread(page: Page, server: Live) -> None:
     expect(page.locator("article")).to_have_count(3)
 
 
+def test_what_one_writes_is_looked_at_until_one_writes_on(page: Page, server: Live) -> None:
+    text(page).fill("Will it be *bold*? @ben knows")
+    page.get_by_role("button", name="Preview").click()
+    seen = page.get_by_role("region", name="So it will look")
+    expect(seen).to_be_focused()
+    expect(seen.get_by_role("link", name="@ben")).to_be_visible()
+    text(page).press_sequentially("!")
+    expect(seen).to_have_count(0)
+    expect(text(page)).to_have_value(re.compile("knows"))
+
+
 def test_without_script_files_are_moved_and_focused_and_a_thread_is_cut(
     browser: Browser, server: Live, tmp_path: Path
 ) -> None:

@@ -113,3 +113,14 @@ def test_alt_n_opens_the_warning_to_write_it_first(page: Page, server: Live) -> 
     page.goto(f"{server.url}/@ben")
     page.keyboard.press("Alt+n")
     expect(page.get_by_role("dialog").get_by_label("Content warning")).to_be_focused()
+
+
+def test_what_one_writes_is_looked_at_until_one_writes_on(page: Page) -> None:
+    text(page).fill("Will it be *bold*? @ben knows")
+    page.get_by_role("button", name="Preview").click()
+    seen = page.get_by_role("region", name="So it will look")
+    expect(seen).to_be_focused()
+    expect(seen.get_by_role("link", name="@ben")).to_be_visible()
+    text(page).press_sequentially("!")
+    expect(seen).to_have_count(0)
+    expect(text(page)).to_have_value(re.compile("knows"))

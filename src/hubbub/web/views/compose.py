@@ -14,6 +14,7 @@ from hubbub.publishing import limits, planned
 from hubbub.publishing.commands import drafts, schedule
 from hubbub.publishing.commands.edit import edit
 from hubbub.publishing.commands.once import write
+from hubbub.publishing.commands.preview import as_if
 from hubbub.publishing.commands.remove import delete_post
 from hubbub.publishing.commands.upload import UploadWishes, describe_upload
 from hubbub.publishing.models import Draft, MediaAttachment, Post, ScheduledPost
@@ -30,7 +31,7 @@ from hubbub.web.render.posts import Look, posts_by_id
 from hubbub.web.said import in_words
 from hubbub.web.viewer import signed_in
 from hubbub.web.views.compose_files import take_in
-from hubbub.web.views.compose_page import composer_page
+from hubbub.web.views.compose_page import composer_page, seen_before
 from hubbub.web.views.thread import path_of
 
 _MOVES = ("earlier", "later", "drop")
@@ -61,6 +62,12 @@ def _sent(request: HttpRequest, viewer: Viewer, made: Composition) -> HttpRespon
         _describe(viewer, made)
         if wish == "draft":
             return _keep(request, viewer, made)
+        if wish == "preview":
+            seen = as_if(
+                lambda: write(viewer, made.new_post(), draft_id=made.draft_id),
+                lambda post: seen_before(viewer, post.pk),
+            )
+            return composer_page(request, viewer, made, preview=seen)
         return _publish(request, viewer, made)
     except (Invalid, NotFound, TooManyRequests) as error:
         return composer_page(request, viewer, made, said=in_words(error.message))
@@ -138,6 +145,12 @@ def edit_post(request: HttpRequest, viewer: Viewer, post_id: int) -> HttpRespons
         if _rearranged(made, wish) or wish == "attach":
             return composer_page(request, viewer, made, editing=post)
         _describe(viewer, made)
+        if wish == "preview":
+            seen = as_if(
+                lambda: edit(viewer, post.pk, made.changes()),
+                lambda _none: seen_before(viewer, post.pk, alone=True),
+            )
+            return composer_page(request, viewer, made, editing=post, preview=seen)
         edit(viewer, post.pk, made.changes())
     except (Invalid, TooManyRequests) as error:
         return composer_page(request, viewer, made, said=in_words(error.message), editing=post)

@@ -1,7 +1,11 @@
 """What the composer shows of a composition: the form, its attachments, and the parts of a thread."""
 
+import re
+from collections.abc import Sequence
+
 import msgspec
 from django.http import HttpRequest, HttpResponseBase
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from hubbub.identity.viewer import Viewer
@@ -95,8 +99,9 @@ def composer_page(
     *,
     said: str = "",
     editing: Post | None = None,
+    preview: Sequence[SafeString] = (),
 ) -> HttpResponseBase:
-    """The composer with what stands in it, and what is wrong with that."""
+    """The composer with what stands in it, what is wrong with that, or how it would look."""
     reply, quoted = related(viewer, made)
     about = [post.pk for post in (reply, quoted) if post is not None]
     shown = posts_by_id(viewer, about, Look(plain=True))
@@ -106,6 +111,7 @@ def composer_page(
         "it": made,
         "said": said,
         "editing": editing,
+        "preview": preview,
         "begun": request.method == "GET",
         "writing_place": place_of(made, editing),
         "reply": shown.get(reply.pk) if reply else None,
@@ -126,6 +132,15 @@ def composer_page(
         "place": "compose",
     }
     return answer(request, "web/compose/compose.html", context, status=422 if said else 200)
+
+
+def seen_before(viewer: Viewer, post_id: int, *, alone: bool = False) -> list[SafeString]:
+    """A post of the viewer's own, and unless it is looked at `alone` those after it of its thread, as they are about to
+    be: what would lead to them leads nowhere yet."""
+    later = Post.objects.filter(account_id=viewer.me, pk__gt=post_id, in_reply_to_account_id=viewer.me)
+    ids = [post_id, *([] if alone else later.order_by("pk").values_list("pk", flat=True))]
+    shown = posts_by_id(viewer, ids, Look(plain=True, threaded=len(ids) > 1))
+    return [mark_safe(re.sub(rf' href="[^"]*\b{pk}\b[^"]*"', "", shown[pk])) for pk in ids]  # noqa: S308 - it was safe
 
 
 def place_of(made: Composition, editing: Post | None = None) -> str:

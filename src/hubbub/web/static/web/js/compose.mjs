@@ -70,6 +70,7 @@ class Writing {
   }
 
   changed() {
+    this.place.querySelector("[data-preview]")?.remove(); // it shows what stood there before
     this.count();
     this.keeper.note();
   }
@@ -112,7 +113,7 @@ class Writing {
 
   async send(wish) {
     if (this.sending) return;
-    if (this.uploads.busy() && (wish === "publish" || wish === "draft")) {
+    if (this.uploads.busy() && ["publish", "draft", "preview"].includes(wish)) {
       this.tell(say("filesFirst"), { wrong: true });
       return;
     }
@@ -138,8 +139,8 @@ class Writing {
       this.after(told);
     } else if (this.swap(await answer.text())) {
       this.keeper.note();
-      const parts = wish === "split" && this.place.querySelector("[data-parts]");
-      (parts || this.text).focus();
+      const shown = { split: "[data-parts]", preview: "[data-preview]" }[wish];
+      ((shown && this.place.querySelector(shown)) || this.text).focus();
     } else {
       this.tell(say(answer.status === 413 ? "tooLarge" : "signedOut"), { wrong: true });
     }

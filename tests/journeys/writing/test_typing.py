@@ -1,5 +1,7 @@
 """Typing in the composer: names that complete themselves, answers, what a phone shows, and what folds say."""
 
+import re
+
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 

@@ -134,7 +134,7 @@ def test_two_pictures_dropped_and_pasted_described_moved_and_focused(page: Page,
     expect(point).to_have_accessible_name("In sight: 55 % from the left, 45 % from the top")
     picture(page, "composer-pictures")
     publish(page)
-    expect(page.get_by_text("Describe it for those who can not see it")).to_be_visible()
+    expect(page.get_by_text("Describe it for those who can't see it")).to_be_visible()
     expect(files(page).nth(0).get_by_label("Description")).to_be_focused()
     page.keyboard.type("The second")
     publish(page)

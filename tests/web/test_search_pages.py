@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from hubbub.identity.models import Account
 from hubbub.insights.models import ServeRow
 from hubbub.insights.serving import flush_served
+from hubbub.kernel.clock import now
 from tests.world import Person, person
 from tests.world.browser import Browser
 from tests.world.crowd import WORD, Crowd
@@ -131,3 +132,29 @@ def test_a_search_asks_the_database_as_often_for_many_as_for_one(kind: str) -> N
             assert browser.open(f"/search?q={word}&type={kind}").status == 200
         asked.append(len(captured))
     assert asked[0] == asked[1]
+
+
+def test_who_mistypes_is_shown_what_they_may_have_meant() -> None:
+    ann = person("ann")
+    person("riverbank_club")
+    person("rita")
+    ann.posts("Wet #river")
+    browser = signed_in(ann)
+    for typed, there, away in (
+        ("rivver", ["@riverbank_club", "#river"], ["@rita"]),
+        ("%23rivr", ["#river"], ["@riverbank_club"]),
+        ("rivrebank", ["@riverbank_club"], ["@rita", "#river"]),
+        ("riverbank", ["@riverbank_club"], ["Did you mean"]),
+        ("riz", [], ["Did you mean", "@rita"]),
+        ("something", [], ["Did you mean"]),
+    ):
+        page = browser.open(f"/search?q={typed}").page.partition("<main")[2].partition("</main>")[0]
+        assert [it for it in there if it not in page] == [], typed
+        assert [it for it in away if it in page] == [], typed
+    assert "Did you mean" not in browser.open("/search?q=rivver&type=posts").page
+
+
+def test_whoever_is_not_to_be_found_is_not_meant_either() -> None:
+    ann, _gone = person("ann"), person("riverbank_club")
+    Account.objects.filter(username="riverbank_club").update(suspended_at=now())
+    assert "@riverbank_club" not in signed_in(ann).open("/search?q=rivver").page

@@ -9,9 +9,10 @@ from hubbub.identity.models import Account
 from hubbub.identity.queries import accounts_named, accounts_there
 from hubbub.identity.viewer import Viewer
 from hubbub.kernel import sql
-from hubbub.kernel.words import words
+from hubbub.kernel.words import SHORTEST_MISSPELT, likeness, words
 
 MOST_CANDIDATES = 2000
+MOST_COMPARED = 200
 
 # The index gives candidates (at most MOST_CANDIDATES); then whom one follows, the very name, and the well-known first.
 _ACCOUNTS = """
@@ -68,6 +69,22 @@ def find_accounts(
     found = search_accounts(viewer, text, limit=limit, offset=offset, following=following)
     exact = account_at(text) if not offset and not following else None
     return [exact.pk, *(pk for pk in found if pk != exact.pk)][:limit] if exact else found
+
+
+def similar_accounts(viewer: Viewer, text: str, *, limit: int) -> list[int]:
+    """Who may be meant where nothing was found: those of whose names one looks like the longest word of `text`, and
+    begins as it does; most alike first, then the well-known. Two queries."""
+    wanted = max(words(text), key=len, default="")
+    if len(wanted) < SHORTEST_MISSPELT:
+        return []
+    nearby = search_accounts(viewer, wanted[:2], limit=MOST_COMPARED)
+    names = dict(Account.objects.filter(pk__in=nearby).values_list("pk", "words_of_names"))
+    alike = {
+        pk: likeness(wanted, (it for it in names[pk].split() if it.startswith(wanted[:2])))
+        for pk in nearby
+        if pk in names
+    }
+    return sorted((pk for pk in alike if alike[pk]), key=lambda pk: -alike[pk])[:limit]
 
 
 def account_at(text: str) -> Account | None:

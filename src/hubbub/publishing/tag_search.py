@@ -1,6 +1,10 @@
 """Finding hashtags by how they begin."""
 
 from hubbub.kernel import sql
+from hubbub.kernel.words import SHORTEST_MISSPELT, likeness
+from hubbub.publishing.models import Tag
+
+MOST_COMPARED = 200
 
 # SQLite compares bytes, so a prefix is a range of the unique index; PostgreSQL has an index for LIKE.
 _BEGINS = {True: "name >= %s AND name < %s", False: "name LIKE %s AND %s <> ''"}
@@ -21,6 +25,18 @@ def search_tags(text: str, *, limit: int, offset: int = 0, only_reviewed: bool =
     bounds = (name, name + "\U0010ffff") if sqlite else (_like(name), name)
     statement = _TAGS.format(begins=_BEGINS[sqlite], reviewed="AND trendable" if only_reviewed else "")
     return [row[0] for row in sql.rows(statement, (*bounds, name, limit, offset))]
+
+
+def similar_tags(text: str, *, limit: int) -> list[int]:
+    """Which may be meant where nothing was found: those that look like `text` and begin as it does; most alike first,
+    then those used last. Two queries."""
+    wanted = text.strip().removeprefix("#").lower()
+    if len(wanted) < SHORTEST_MISSPELT:
+        return []
+    nearby = search_tags(wanted[:2], limit=MOST_COMPARED)
+    names = dict(Tag.objects.filter(pk__in=nearby).values_list("pk", "name"))
+    alike = {pk: likeness(wanted, [names[pk]]) for pk in nearby if pk in names}
+    return sorted((pk for pk in alike if alike[pk]), key=lambda pk: -alike[pk])[:limit]
 
 
 def _like(name: str) -> str:

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_safe
 
 from hubbub.identity.viewer import Viewer
 from hubbub.insights.serving import record_served
-from hubbub.network.search import account_at, find_accounts
+from hubbub.network.search import account_at, find_accounts, similar_accounts
 from hubbub.publishing.filtering import FilterContext
 from hubbub.publishing.search import SearchWishes, post_at, search_posts
-from hubbub.publishing.tag_search import search_tags
+from hubbub.publishing.tag_search import search_tags, similar_tags
 from hubbub.web.offsets import next_stretch, offset_of
 from hubbub.web.pages import PAGE_SIZE, answer
 from hubbub.web.render import trends
@@ -55,6 +55,9 @@ def search(request: HttpRequest) -> HttpResponseBase:
     if viewer.account_id is not None:
         record_served(viewer.account_id, "search", [(pk, pk) for pk in found.posts])
     entries = [(pk, pk) for pk in found.posts]
+    meant = (
+        _Found() if is_address or found.people or found.posts or found.tags else _meant(viewer, text, kind)
+    )
     context = {
         "place": "search",
         "q": text,
@@ -66,6 +69,8 @@ def search(request: HttpRequest) -> HttpResponseBase:
         "people": people(viewer, found.people),
         "posts": posts_html(viewer, entries, Look(context=FilterContext.PUBLIC)),
         "tags": trends.tags(viewer, found.tags) if found.tags else [],
+        "meant_people": people(viewer, meant.people) if meant.people else [],
+        "meant_tags": trends.tags(viewer, meant.tags) if meant.tags else [],
         "more": {key: _tab(text, key) for key in TYPES},
         "next": _next(request, viewer, found, kind),
     }
@@ -94,6 +99,16 @@ def _find(request: HttpRequest, viewer: Viewer, text: str, kind: str) -> _Found:
     if kind in {"all", "tags"} and "@" not in text:
         found.tags = search_tags(text, limit=limit, offset=offset)
     return found
+
+
+def _meant(viewer: Viewer, text: str, kind: str) -> _Found:
+    """What somebody may have meant who mistyped it."""
+    meant = _Found()
+    if kind in {"all", "people"} and not text.startswith("#"):
+        meant.people = similar_accounts(viewer, text, limit=FEW)
+    if kind in {"all", "tags"} and "@" not in text:
+        meant.tags = similar_tags(text, limit=FEW)
+    return meant
 
 
 def _tab(text: str, kind: str) -> str:

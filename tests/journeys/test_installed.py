@@ -501,6 +501,36 @@ def test_news_are_counted_where_they_stand(page: Page, server: Live) -> None:
     page.wait_for_url("**/conversations/*")
 
 
+def test_what_is_read_in_another_tab_is_unread_in_none(page: Page, server: Live) -> None:
+    with page.expect_websocket():
+        page.goto(f"{server.url}/home")
+    _run(server, WORDS + MENTION + "\n" + WHISPER)
+    badges = [
+        page.locator(f'.rail a[href="/{name}"] .badge:not(.asks)')
+        for name in ("notifications", "conversations")
+    ]
+    for badge in badges:
+        expect(badge).to_be_visible(timeout=15_000)
+    other = page.context.new_page()
+    other.goto(f"{server.url}/notifications")
+    other.goto(f"{server.url}/conversations")
+    other.get_by_role("link", name=re.compile("ben", re.IGNORECASE)).first.click()
+    other.wait_for_url("**/conversations/*")
+    other.close()
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")  # as when one comes back to it
+    for badge in badges:
+        expect(badge).to_have_count(0)
+    expect(page).to_have_title(re.compile(r"^Home"))
+
+
+def test_a_tab_that_was_opened_behind_another_listens_once_it_is_looked_at(page: Page, server: Live) -> None:
+    page.add_init_script("Object.defineProperty(document, 'hidden', { get: () => !window.seen })")
+    page.goto(f"{server.url}/home")
+    page.wait_for_load_state("networkidle")
+    with page.expect_websocket():
+        page.evaluate("window.seen = true; document.dispatchEvent(new Event('visibilitychange'))")
+
+
 def test_going_back_finds_the_list_as_it_was_left(page: Page, server: Live) -> None:
     page.goto(f"{server.url}/@ben")
     articles = page.locator("article")

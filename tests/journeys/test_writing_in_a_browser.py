@@ -199,10 +199,10 @@ def test_an_upload_shows_how_far_it_is_and_can_be_called_off(page: Page, tmp_pat
 def test_a_video_says_that_it_is_being_prepared_until_it_is_ready(page: Page, tmp_path: Path) -> None:
     give(page.locator("form.composer"), "drop", video_file(tmp_path), kind="video/mp4")
     expect(files(page)).to_have_count(1)
-    files(page).get_by_label("Description").fill("Said meanwhile")
+    files(page).get_by_label("In words").fill("Said meanwhile")
     expect(page.get_by_text("The file is ready.")).to_be_visible(timeout=30_000)
     expect(files(page).locator("[data-shown] img")).to_be_visible()
-    expect(files(page).get_by_label("Description")).to_have_value("Said meanwhile")
+    expect(files(page).get_by_label("In words")).to_have_value("Said meanwhile")
 
 
 def test_names_are_completed_by_keyboard(page: Page) -> None:

@@ -19,6 +19,7 @@ let fresh = 0;
 let wait = 2000;
 const heard = new Set(); // what was answered here since: a stream may tell of it twice
 let secret = ""; // a token that only reads
+let listening = false; // or about to
 
 export function announce(more = 1) {
   if (!place) return;
@@ -126,8 +127,33 @@ function hear(event) {
   else if (message.event === "delete") document.querySelector(`article[data-id="${CSS.escape(message.payload)}"]`)?.remove();
 }
 
-async function connect() {
+// What was read meanwhile, in another tab or on another device, is not unread here any more.
+async function recount() {
+  if (location.pathname.startsWith("/notifications")) return; // there it is counted while one reads
+  const answer = await fetch("/menu").catch(() => null);
+  const page = answer?.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
+  for (const address of ["/notifications", "/conversations"]) {
+    const there = page?.querySelector(`.rail a[href="${address}"]`);
+    if (!there) return; // signed out
+    const number = there.querySelector(".badge:not(.asks)")?.textContent ?? "";
+    if (number) badge(address).textContent = number;
+    else badge(address).remove();
+    if (address === "/conversations") unreadTalks().ids = there.dataset.ids;
+    else unread = Number(number);
+  }
+  document.title = unread ? `(${unread}) ${title}` : title;
+  navigator.setAppBadge?.(unread).catch(() => {});
+}
+
+function lookAgain() {
   if (document.hidden) return;
+  connect();
+  recount();
+}
+
+async function connect() {
+  if (document.hidden || listening) return;
+  listening = true;
   try {
     const { url, token } = await send("/live");
     if (!token) return again(); // the page goes, and the answer was cut off
@@ -142,18 +168,20 @@ async function connect() {
     });
     socket.addEventListener("message", hear);
     socket.addEventListener("close", again);
-    addEventListener("pagehide", () => socket.close(), { once: true });
+    addEventListener("pagehide", () => { listening = false; socket.close(); }, { once: true });
   } catch {
     again();
   }
 }
 
 function again() {
+  listening = false;
   setTimeout(connect, wait);
   wait = Math.min(wait * 2, LONGEST_WAIT);
 }
 
 export function followStreams() {
   connect();
+  document.addEventListener("visibilitychange", lookAgain);
   addEventListener("pageshow", (event) => { if (event.persisted) connect(); });
 }

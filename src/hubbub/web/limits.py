@@ -91,7 +91,7 @@ def check_not_too_often(viewer: Viewer, often: Often) -> None:
 
 def _too_often(request: HttpRequest) -> bool:
     network = client_network(request.META)
-    login = request.POST.get("login", "").strip().lower()
+    login = request.POST.get("login", "").replace("\0", "").strip().lower()  # which no database takes
     limits = [(f"form:{network}", PER_NETWORK, NETWORK_WINDOW)]
     if login:
         known = known_browser(request)

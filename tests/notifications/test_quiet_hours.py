@@ -39,3 +39,8 @@ def test_a_moment_is_in_one_half_of_the_day(begin: time, end: time, zone: str, m
 def test_zones_are_places() -> None:
     assert {"UTC", "Europe/Berlin", "America/New_York"} <= set(time_zones())
     assert not {"US/Eastern", "Etc/GMT+3", "localtime"} & set(time_zones())
+
+
+def test_a_place_that_is_no_zone_any_more_has_the_clocks_of_the_world() -> None:
+    assert is_quiet(time(22), time(7), "Europe/Atlantis", datetime(2030, 1, 15, 23, tzinfo=UTC))
+    assert not is_quiet(time(22), time(7), "Europe/Atlantis", datetime(2030, 1, 15, 12, tzinfo=UTC))

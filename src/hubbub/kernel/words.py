@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 
 LONGEST_WORD = 100
 SHORTEST_MISSPELT = 4  # of less, too much looks alike
+LONGEST_COMPARED = 20  # of longer ones, the beginning: comparing takes the cube of their length at worst
 ALIKE = 0.75  # from here on one may be meant by the other: a letter or two differ
 
 # Scripts written without spaces: every character counts as a word, so that a run of them is found as a phrase.
@@ -23,6 +24,7 @@ def words(text: str) -> list[str]:
 
 def likeness(wanted: str, known: Iterable[str]) -> float:
     """How much one of the `known` words, or how it begins, looks like the wanted one: 1 for the same, 0 for not at all."""
+    wanted = wanted[:LONGEST_COMPARED]
     matcher = SequenceMatcher(None, "", wanted)  # which remembers the second
     best = 0.0
     for word in known:

@@ -167,8 +167,11 @@ async function connect() {
       }
     });
     socket.addEventListener("message", hear);
-    socket.addEventListener("close", again);
-    addEventListener("pagehide", () => { listening = false; socket.close(); }, { once: true });
+    // Whoever leaves the page ends it, and may come back to the page before it has ended: one that was lost is another thing.
+    const leave = () => { socket.removeEventListener("close", lost); listening = false; socket.close(); };
+    const lost = () => { removeEventListener("pagehide", leave); again(); };
+    socket.addEventListener("close", lost);
+    addEventListener("pagehide", leave, { once: true });
   } catch {
     again();
   }

@@ -2,11 +2,12 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher
 
 LONGEST_WORD = 100
 SHORTEST_MISSPELT = 4  # of less, too much looks alike
+MOST_COMPARED = 200  # names; more are not looked at
 LONGEST_COMPARED = 20  # of longer ones, the beginning: comparing takes the cube of their length at worst
 ALIKE = 0.75  # from here on one may be meant by the other: a letter or two differ
 
@@ -32,3 +33,9 @@ def likeness(wanted: str, known: Iterable[str]) -> float:
             matcher.set_seq1(word[:end])
             best = max(best, matcher.ratio())
     return best if best >= ALIKE else 0.0
+
+
+def most_alike(wanted: str, names: Mapping[int, Iterable[str]], limit: int) -> list[int]:
+    """The ids whose words look like the wanted one, most alike first, then in the order given."""
+    alike = {pk: likeness(wanted, known) for pk, known in names.items()}
+    return sorted((pk for pk in alike if alike[pk]), key=lambda pk: -alike[pk])[:limit]

@@ -9,10 +9,9 @@ from hubbub.identity.models import Account
 from hubbub.identity.queries import accounts_named, accounts_there
 from hubbub.identity.viewer import Viewer
 from hubbub.kernel import sql
-from hubbub.kernel.words import SHORTEST_MISSPELT, likeness, words
+from hubbub.kernel.words import MOST_COMPARED, SHORTEST_MISSPELT, most_alike, words
 
 MOST_CANDIDATES = 2000
-MOST_COMPARED = 200
 
 # The index gives candidates (at most MOST_CANDIDATES); then whom one follows, the very name, and the well-known first.
 _ACCOUNTS = """
@@ -79,12 +78,12 @@ def similar_accounts(viewer: Viewer, text: str, *, limit: int) -> list[int]:
         return []
     nearby = search_accounts(viewer, wanted[:2], limit=MOST_COMPARED)
     names = dict(Account.objects.filter(pk__in=nearby).values_list("pk", "words_of_names"))
-    alike = {
-        pk: likeness(wanted, (it for it in names[pk].split() if it.startswith(wanted[:2])))
+    begun = {
+        pk: [word for word in names[pk].split() if word.startswith(wanted[:2])]
         for pk in nearby
         if pk in names
     }
-    return sorted((pk for pk in alike if alike[pk]), key=lambda pk: -alike[pk])[:limit]
+    return most_alike(wanted, begun, limit)
 
 
 def account_at(text: str) -> Account | None:

@@ -1,10 +1,8 @@
 """Finding hashtags by how they begin."""
 
 from hubbub.kernel import sql
-from hubbub.kernel.words import SHORTEST_MISSPELT, likeness
+from hubbub.kernel.words import MOST_COMPARED, SHORTEST_MISSPELT, most_alike
 from hubbub.publishing.models import Tag
-
-MOST_COMPARED = 200
 
 # SQLite compares bytes, so a prefix is a range of the unique index; PostgreSQL has an index for LIKE.
 _BEGINS = {True: "name >= %s AND name < %s", False: "name LIKE %s AND %s <> ''"}
@@ -35,8 +33,7 @@ def similar_tags(text: str, *, limit: int) -> list[int]:
         return []
     nearby = search_tags(wanted[:2], limit=MOST_COMPARED)
     names = dict(Tag.objects.filter(pk__in=nearby).values_list("pk", "name"))
-    alike = {pk: likeness(wanted, [names[pk]]) for pk in nearby if pk in names}
-    return sorted((pk for pk in alike if alike[pk]), key=lambda pk: -alike[pk])[:limit]
+    return most_alike(wanted, {pk: [names[pk]] for pk in nearby if pk in names}, limit)
 
 
 def _like(name: str) -> str:

@@ -13,11 +13,11 @@ from playwright.sync_api import Browser, BrowserContext, Error, Page, expect, sy
 from tests.harness.chromium import CHROMIUM, QUIET, needs_chromium, picture
 from tests.harness.device import push_service
 from tests.harness.live import Home, Live
+from tests.harness.pages import run_inside, sign_in
 from tests.harness.waiting import until
 
 pytestmark = needs_chromium
 
-SETUP = "import os; os.environ['DJANGO_SETTINGS_MODULE']='hubbub.config.settings'; import django; django.setup()\n"
 PEOPLE = """
 from hubbub.identity.commands.accounts import create_person
 from hubbub.identity.viewer import Viewer
@@ -80,21 +80,14 @@ def server(new_home: Callable[[], Home]) -> Iterator[Live]:
     """One server for all."""
     started = Live(new_home(), {"HUBBUB_OUTBOUND_ALLOW": "127.0.0.0/8"})  # where the push service is
     started.start()
-    _run(started, PEOPLE)
+    run_inside(started, PEOPLE)
     yield started
     started.stop()
 
 
-def _run(server: Live, program: str) -> str:
-    return server.run("python", "-c", SETUP + program)
-
-
 def _sign_in(page: Page, server: Live, name: str = "ann") -> None:
-    page.goto(f"{server.url}/auth/login/")
-    page.get_by_label("E-mail").fill(f"{name}@hubbub.test")
-    page.get_by_label("Password").fill("correct horse battery")
-    page.get_by_role("main").get_by_role("button", name="Sign In", exact=False).first.click()
-    page.wait_for_url("**/home")
+    """Sign in, and wait until the service worker is at work."""
+    sign_in(page, server, name)
     page.evaluate(READY)
     page.wait_for_function(CONTROLLED)
 
@@ -236,7 +229,7 @@ def test_signing_out_leaves_nothing_on_the_device(page: Page, context: BrowserCo
 def test_the_next_person_finds_nothing_of_the_last(page: Page, context: BrowserContext, server: Live) -> None:
     _seen(page, server, "/home")
     _seen(page, server, "/conversations")
-    _run(server, END_SESSIONS)  # signed out from afar: the browser hears of it with its next page
+    run_inside(server, END_SESSIONS)  # signed out from afar: the browser hears of it with its next page
     page.goto(f"{server.url}/home")
     page.wait_for_url("**/auth/login/**")
     _until(page, "async () => !(await caches.has('pages'))")
@@ -271,16 +264,16 @@ def test_only_what_is_read_is_kept(page: Page, server: Live) -> None:
 
 
 def test_what_was_removed_is_not_shown_from_the_device_either(page: Page, server: Live) -> None:
-    post_id = _run(server, WORDS + 'print(publish(ben, NewPost(text="Not for long")).pk)').strip()
+    post_id = run_inside(server, WORDS + 'print(publish(ben, NewPost(text="Not for long")).pk)').strip()
     path = f"/@ben/{post_id}"
     _seen(page, server, path)
-    _run(server, WORDS + REMOVE % post_id)
+    run_inside(server, WORDS + REMOVE % post_id)
     page.goto(f"{server.url}{path}")
     _until(page, f"async () => !(await caches.match('{path}'))")
 
 
 def test_opening_the_bell_through_the_worker_still_marks_it_as_read(page: Page, server: Live) -> None:
-    _run(server, WORDS + MENTION)
+    run_inside(server, WORDS + MENTION)
     page.goto(f"{server.url}/home")
     expect(page.locator('.rail a[href="/notifications"] .badge')).to_be_visible()
     page.goto(f"{server.url}/notifications")
@@ -403,7 +396,7 @@ def test_a_mention_is_pushed_shown_and_leads_to_what_it_is_about(
     _sign_in(page, server)
     with push_service() as device:
         assert page.evaluate(SUBSCRIBE, {"endpoint": device.url, **device.keys}) == 200
-        post_id = _run(server, WORDS + 'print(publish(ben, NewPost(text="@ann Push me")).pk)').strip()
+        post_id = run_inside(server, WORDS + 'print(publish(ben, NewPost(text="@ann Push me")).pk)').strip()
         until(lambda: device.received)
         payload = device.decrypt()
     page.evaluate(READY)  # a worker that is not at work yet is handed nothing
@@ -430,7 +423,7 @@ def test_a_mention_is_pushed_shown_and_leads_to_what_it_is_about(
 def test_a_browser_that_moves_tells_the_server_where_to(profile: BrowserContext, server: Live) -> None:
     page = profile.new_page()
     _sign_in(page, server)
-    _run(
+    run_inside(
         server,
         "from hubbub.notifications.models import PushSubscription; PushSubscription.objects.all().delete()",
     )
@@ -441,7 +434,7 @@ def test_a_browser_that_moves_tells_the_server_where_to(profile: BrowserContext,
             "response", lambda it: it.url.endswith("/push") and it.request.method == "POST"
         ):
             worker.evaluate(MOVE, {"endpoint": f"{device.url}/elsewhere", **device.keys})
-        assert _run(server, ENDPOINT).strip() == f"{device.url}/elsewhere"
+        assert run_inside(server, ENDPOINT).strip() == f"{device.url}/elsewhere"
 
 
 def test_permission_is_asked_after_a_press_alone_and_what_fails_is_said(
@@ -488,7 +481,7 @@ def test_an_open_conversation_goes_on_and_what_is_typed_stays(page: Page, server
     box = page.get_by_label("Answer ben")
     box.fill("I am")
     before = box.bounding_box()
-    _run(server, WORDS + WHISPER)
+    run_inside(server, WORDS + WHISPER)
     expect(page.locator(".bubble").last).to_contain_text("Are you there?", timeout=15_000)
     expect(box).to_have_value("I am")
     after = box.bounding_box()
@@ -506,7 +499,7 @@ def test_news_are_counted_where_they_stand(page: Page, server: Live) -> None:
     with page.expect_websocket():
         page.goto(f"{server.url}/notifications")
     known = page.locator(".notice").evaluate_all("(them) => them.map((it) => it.dataset.key)")
-    _run(server, WORDS + MENTION + "\n" + WHISPER)
+    run_inside(server, WORDS + MENTION + "\n" + WHISPER)
     pill = page.locator("[data-live] button")
     expect(pill).to_be_visible(timeout=15_000)
     expect(page.locator('.rail a[href="/conversations"] .badge')).to_have_text("1")
@@ -523,7 +516,7 @@ def test_news_are_counted_where_they_stand(page: Page, server: Live) -> None:
 def test_what_is_read_in_another_tab_is_unread_in_none(page: Page, server: Live) -> None:
     with page.expect_websocket():
         page.goto(f"{server.url}/home")
-    _run(server, WORDS + MENTION + "\n" + WHISPER)
+    run_inside(server, WORDS + MENTION + "\n" + WHISPER)
     badges = [
         page.locator(f'.rail a[href="/{name}"] .badge:not(.asks)')
         for name in ("notifications", "conversations")
@@ -568,7 +561,7 @@ def test_going_back_finds_the_list_as_it_was_left(page: Page, server: Live) -> N
 
 
 def test_what_is_dismissed_goes_at_once_and_comes_back(page: Page, server: Live) -> None:
-    _run(server, WORDS + MENTION)
+    run_inside(server, WORDS + MENTION)
     page.goto(f"{server.url}/notifications")
     notice = page.locator(".notice").first
     key = notice.get_attribute("data-key")

@@ -10,6 +10,7 @@ from playwright.sync_api import APIResponse, Browser, Locator, Page, Route, expe
 
 from tests.harness.chromium import needs_chromium, picture
 from tests.harness.live import Home, Live
+from tests.harness.pages import run_inside, sign_in
 
 pytestmark = needs_chromium
 
@@ -72,9 +73,6 @@ user, emil = create_person("emil", "emil@hubbub.test", password="correct horse b
 follow(Viewer(account_id=emil.pk, user_id=user.pk), Account.objects.get(username="ann").pk)
 """
 END_SESSIONS = "from django.contrib.sessions.models import Session; Session.objects.all().delete()"
-SETUP = (
-    "import os; os.environ['DJANGO_SETTINGS_MODULE']='hubbub.config.settings'; import django; django.setup();"
-)
 
 
 @pytest.fixture(scope="module")
@@ -82,21 +80,9 @@ def server(new_home: Callable[[], Home]) -> Iterator[Live]:
     """One server for all: each test presses on another post."""
     started = Live(new_home(), {"HUBBUB_REGISTRATION": "open"})
     started.start()
-    _run(started, PEOPLE)
+    run_inside(started, PEOPLE)
     yield started
     started.stop()
-
-
-def _run(server: Live, program: str) -> None:
-    server.run("python", "-c", f"{SETUP}\n{program}")
-
-
-def _sign_in(page: Page, server: Live) -> None:
-    page.goto(f"{server.url}/auth/login/")
-    page.get_by_label("E-mail").fill("ann@hubbub.test")
-    page.get_by_label("Password").fill("correct horse battery")
-    page.get_by_role("main").get_by_role("button", name="Sign In", exact=False).first.click()
-    page.wait_for_url("**/home")
 
 
 @pytest.fixture
@@ -106,7 +92,7 @@ def page(browser: Browser, server: Live) -> Iterator[Page]:
     problems: list[str] = []
     opened.on("pageerror", lambda error: problems.append(str(error)))
     opened.on("console", lambda said: problems.append(said.text) if said.type == "error" else None)
-    _sign_in(opened, server)
+    sign_in(opened, server, "ann")
     yield opened
     context.close()
     assert [it for it in problems if "status of 422" not in it] == []  # what a test made the server refuse
@@ -131,7 +117,7 @@ def test_a_refused_favourite_goes_back_and_says_so(page: Page, server: Live) -> 
 
 def test_whoever_is_signed_out_meanwhile_is_told_so_by_a_press(page: Page, server: Live) -> None:
     star = page.locator("article").nth(4).get_by_role("button", name="Favourite")
-    _run(server, END_SESSIONS)
+    run_inside(server, END_SESSIONS)
     star.click()
     expect(page.get_by_text("You are signed out.")).to_be_visible()
     expect(star).to_have_attribute("aria-pressed", "false")
@@ -202,12 +188,12 @@ def test_of_two_answers_with_numbers_the_newer_one_stands(page: Page) -> None:
 
 
 def test_numbers_follow_what_others_do(page: Page, server: Live) -> None:
-    _run(server, ANN_SAYS)
+    run_inside(server, ANN_SAYS)
     page.goto(f"{server.url}/@ann")
     with page.expect_websocket():
         page.locator("article", has_text="What do you think?").first.locator("a.when").click()
     focused = page.locator("article.focused")
-    _run(server, BEN_LIKES_AND_ANSWERS)
+    run_inside(server, BEN_LIKES_AND_ANSWERS)
     expect(focused.get_by_role("button", name="Favourite").locator(".n")).to_have_text("1", timeout=15_000)
     expect(page).to_have_title(re.compile(r"^\(\d+\) \w"))
     expect(focused.get_by_role("link", name="Reply").locator(".n")).to_have_text("1")
@@ -242,7 +228,7 @@ def test_news_are_told_and_do_not_move_what_is_read(page: Page, server: Live) ->
         page.reload()
     first = page.locator("article").first.inner_text()
     expect(page.locator("[data-live] button")).to_have_count(0)
-    _run(server, SAY)
+    run_inside(server, SAY)
     fresh = page.locator("[data-live] button")
     expect(fresh).to_be_visible(timeout=15_000)
     assert page.locator("article").first.inner_text() == first
@@ -282,7 +268,7 @@ def test_what_one_types_survives_a_reload(page: Page, server: Live) -> None:
 
 
 def test_a_wide_screen_shows_beside_posts_whom_one_might_follow(page: Page, server: Live) -> None:
-    _run(server, DORA_COMES)
+    run_inside(server, DORA_COMES)
     page.reload()
     beside = page.get_by_role("region", name="People to follow")
     expect(beside.get_by_role("link", name="dora")).to_be_visible()
@@ -317,7 +303,7 @@ def test_whoever_goes_back_sees_the_page_and_not_the_part_of_it_that_a_script_ha
 def test_a_phones_bar_holds_five_things_to_tap(browser: Browser, server: Live) -> None:
     context = browser.new_context(viewport={"width": 320, "height": 640})
     page = context.new_page()
-    _sign_in(page, server)
+    sign_in(page, server, "ann")
     bar = page.get_by_role("navigation", name="Main")
     for name in ("Home", "Explore", "Notifications", "Conversations", "Menu", "Write"):
         link = bar.get_by_role("link", name=name)
@@ -337,7 +323,7 @@ def test_quiet_hours_go_by_the_clocks_of_the_device_until_one_says_otherwise(
 ) -> None:
     context = browser.new_context(viewport={"width": 1280, "height": 900}, timezone_id="Asia/Tokyo")
     page = context.new_page()
-    _sign_in(page, server)
+    sign_in(page, server, "ann")
     page.goto(f"{server.url}/settings/notifications")
     zone = page.get_by_label("by the clocks of")
     expect(zone).to_have_value("Asia/Tokyo")
@@ -365,7 +351,7 @@ TOO_SMALL = """() => [...document.querySelectorAll("main :is(a[href], button, in
 def test_what_is_pressed_by_a_finger_is_as_large_as_one(browser: Browser, server: Live, path: str) -> None:
     context = browser.new_context(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
     page = context.new_page()
-    _sign_in(page, server)
+    sign_in(page, server, "ann")
     page.goto(f"{server.url}{path}")
     # A word of a line may be narrower than 44 pixels; none is lower, and nothing is smaller than the 24 of WCAG 2.5.8.
     assert page.evaluate(TOO_SMALL) == []
@@ -380,13 +366,13 @@ def _shown(of: Locator, what: str) -> str:
 def test_the_systems_colours_alone_tell_what_is_chosen_and_new(
     browser: Browser, server: Live, scheme: Literal["light", "dark"]
 ) -> None:
-    _run(server, ANN_SAYS)
-    _run(server, BEN_LIKES_AND_ANSWERS)
+    run_inside(server, ANN_SAYS)
+    run_inside(server, BEN_LIKES_AND_ANSWERS)
     context = browser.new_context(
         viewport={"width": 1280, "height": 900}, forced_colors="active", color_scheme=scheme
     )
     page = context.new_page()
-    _sign_in(page, server)
+    sign_in(page, server, "ann")
     rail = page.get_by_role("navigation", name="Main")
     here, there = rail.get_by_role("link", name="Home"), rail.get_by_role("link", name="Explore")
     assert _shown(here, "backgroundColor") != _shown(there, "backgroundColor")
@@ -459,7 +445,7 @@ def test_the_menu_of_visitors_stays_on_one_line_of_a_small_phone(
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(browser: Browser, server: Live, scheme: str) -> None:
     context = browser.new_context(viewport={"width": 320, "height": 640}, color_scheme=scheme)  # type: ignore[arg-type]
     page = context.new_page()
-    _sign_in(page, server)
+    sign_in(page, server, "ann")
     found = {}
     for path in PATHS:
         page.goto(f"{server.url}{path}")
@@ -473,7 +459,7 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(browser: Browser, server
 
 
 def test_who_follows_one_is_followed_back_also_the_second_time(page: Page, server: Live) -> None:
-    _run(server, EMIL_FOLLOWS)
+    run_inside(server, EMIL_FOLLOWS)
     page.goto(f"{server.url}/@emil")
     for _ in range(2):
         page.get_by_role("button", name="Follow back").click()
@@ -511,7 +497,7 @@ def test_on_a_tablet_an_icon_says_beside_it_what_it_means(page: Page, height: in
 def test_without_script_one_favourites_votes_and_follows(browser: Browser, server: Live) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
-    _sign_in(page, server)
+    sign_in(page, server, "ann")
     star = page.locator("article").nth(5).get_by_role("button", name="Favourite")
     star.click()
     expect(star).to_have_attribute("aria-pressed", "true")

@@ -5,14 +5,13 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from gallery.community import sign_in
 from tests.harness.chromium import needs_chromium
 from tests.harness.live import Home, Live
+from tests.harness.pages import run_inside, sign_in
 
 pytestmark = needs_chromium
 
 ANSWER = """
-import os; os.environ["DJANGO_SETTINGS_MODULE"] = "hubbub.config.settings"; import django; django.setup()
 from hubbub.identity.models import Account
 from hubbub.identity.viewer import Viewer
 from hubbub.publishing.commands.publish import publish
@@ -20,7 +19,6 @@ from hubbub.publishing.new import NewPost
 publish(Viewer(account_id=Account.objects.get(username="ben").pk), NewPost(text="@ann so it is", in_reply_to_id=%d))
 """
 PEOPLE = """
-import os; os.environ["DJANGO_SETTINGS_MODULE"] = "hubbub.config.settings"; import django; django.setup()
 from hubbub.identity.commands.accounts import create_person
 from hubbub.identity.viewer import Viewer
 from hubbub.publishing.commands.publish import publish
@@ -43,7 +41,7 @@ SEARCHED = "hubbub:searched:/@ann"
 def server(new_home: Callable[[], Home]) -> Iterator[Live]:
     started = Live(new_home(), {})
     started.start()
-    started.run("python", "-c", PEOPLE)
+    run_inside(started, PEOPLE)
     yield started
     started.stop()
 
@@ -52,7 +50,7 @@ def server(new_home: Callable[[], Home]) -> Iterator[Live]:
 def page(browser: Browser, server: Live) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     opened = context.new_page()
-    sign_in(opened, server.url, "ann@hubbub.test")
+    sign_in(opened, server, "ann")
     yield opened
     context.close()
 
@@ -101,7 +99,7 @@ def test_answers_that_come_are_told_once_and_shown_where_one_reads(page: Page, s
     with page.expect_websocket():
         page.reload()
     expect(page.locator("[data-live] button")).to_have_count(0)
-    server.run("python", "-c", ANSWER % int(page.url.rpartition("/")[2]))
+    run_inside(server, ANSWER % int(page.url.rpartition("/")[2]))
     fresh = page.locator("[data-live] button")
     expect(fresh).to_have_text("1 new", timeout=15_000)
     expect(page.get_by_text("so it is")).to_have_count(0)  # nothing moves that is being read

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.harness.live import Home, Live
-from tests.harness.writing import begun, run_inside, sign_in
+from tests.harness.pages import begun, run_inside, sign_in
 
 PEOPLE = """
 from hubbub.identity.commands.accounts import create_person

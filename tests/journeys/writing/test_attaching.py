@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from tests.harness.chromium import needs_chromium, picture
 from tests.harness.media import image_file, video_file
-from tests.harness.writing import files, give, publish, text, two_pictures
+from tests.harness.pages import files, give, publish, text, two_pictures
 
 pytestmark = needs_chromium
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.harness.chromium import needs_chromium, picture
 from tests.harness.live import Live
 from tests.harness.media import image_file
-from tests.harness.writing import begun, files, first_post, give, publish, sign_in, text, until_kept
+from tests.harness.pages import begun, files, first_post, give, publish, sign_in, text, until_kept
 
 pytestmark = needs_chromium
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.harness.chromium import needs_chromium, picture
 from tests.harness.live import Live
-from tests.harness.writing import LONG, begun, files, give, options, sign_in, text, two_pictures, until_kept
+from tests.harness.pages import LONG, begun, files, give, options, sign_in, text, two_pictures, until_kept
 
 pytestmark = needs_chromium
 

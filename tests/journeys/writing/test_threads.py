@@ -6,7 +6,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.harness.chromium import needs_chromium, picture
 from tests.harness.live import Live
-from tests.harness.writing import LONG, files, publish, sign_in, text, two_pictures
+from tests.harness.pages import LONG, files, publish, sign_in, text, two_pictures
 
 pytestmark = needs_chromium
 

@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.harness.chromium import needs_chromium, picture
 from tests.harness.live import Live
-from tests.harness.writing import LONG, begun, first_post, options, sign_in, text
+from tests.harness.pages import LONG, begun, first_post, options, sign_in, text
 
 pytestmark = needs_chromium
 

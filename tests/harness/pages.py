@@ -1,4 +1,4 @@
-"""People on a real server, signed in in a real browser, and files put into its pages as hands do."""
+"""People on a real server, signed in in a real browser, what they find in its pages, and files put into them as hands do."""
 
 import base64
 from pathlib import Path
@@ -31,9 +31,9 @@ _GIVE = """
 """
 
 
-def run_inside(server: Live, program: str) -> None:
-    """Run a few lines of Python beside a server, on its data."""
-    server.run("python", "-c", f"{_SETUP}\n{program}")
+def run_inside(server: Live, program: str) -> str:
+    """Run a few lines of Python beside a server, on its data; returns what they print."""
+    return server.run("python", "-c", f"{_SETUP}\n{program}")
 
 
 def sign_in(page: Page, server: Live, name: str) -> None:

@@ -106,6 +106,9 @@ def test_quiet_hours_begin_and_end_or_are_not(device: Device) -> None:
     assert browser.status == 422
     assert "Say both when they begin and when they end" in browser.page
     assert 'value="22:00"' in browser.page
+    browser.send("quiet_from", quiet_from="00:00", quiet_until="00:00")
+    assert browser.status == 422
+    assert "They would end when they begin" in browser.page
     browser.send("quiet_from", quiet_from="22:00", quiet_until="07:00", time_zone="Nowhere/Atall")
     assert browser.status == 422
     assert not QuietHours.objects.exists()

@@ -252,8 +252,13 @@ class NotificationsForm(Sectioned):
     time_zone = forms.ChoiceField(label=_("by the clocks of"), choices=_zones, initial="UTC", required=False)
 
     def clean(self) -> dict[str, object]:
-        """Quiet hours have a beginning and an end, or neither."""
+        """Quiet hours have a beginning and another end, or neither."""
         said = super().clean() or {}
-        if not self.errors and (said["quiet_from"] is None) != (said["quiet_until"] is None):
+        if self.errors:
+            return said
+        begin, end = said["quiet_from"], said["quiet_until"]
+        if (begin is None) != (end is None):
             self.add_error("quiet_until", _("Say both when they begin and when they end, or neither."))
+        elif begin is not None and begin == end:
+            self.add_error("quiet_until", _("They would end when they begin. Leave both empty for none."))
         return said
